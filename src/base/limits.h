@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Every cap on what a hostile file can make us do, in one place (DESIGN section 1). */
+#ifndef ST_LIMITS_H
+#define ST_LIMITS_H
+
+#define ST_HEAD_WINDOW (8u << 10)      /* first read of every file: most headers and tags fit */
+#define ST_TAIL_WINDOW (8u << 10)      /* first read from the end: last Ogg page, ID3v1, APEv2 footer */
+#define ST_MIN_WINDOW (4u << 10)       /* a read on demand asks for at least this much */
+#define ST_MAX_WINDOWS 4096            /* windows one parse may open */
+#define ST_PLAN_ROUNDS 8               /* rounds of the planned driver before it gives up planning */
+#define ST_MAX_RAWS (1u << 20)         /* items in one file */
+#define ST_MAX_RESIDENT (64u << 20)    /* bytes of items kept in memory beyond 4 x file size */
+#define ST_MAX_INFLATED (32u << 20)    /* all compressed ID3 frames of a tag together, inflated */
+#define ST_PAYLOAD_MIN 4096u           /* shorter picture data is simply kept in memory */
+#define ST_MAX_ATOM_DEPTH 16           /* MP4 nesting */
+#define ST_MAX_ID3_DEPTH 8             /* CHAP/CTOC inside CHAP/CTOC */
+
+#endif

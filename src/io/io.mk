@@ -1,0 +1,2 @@
+# Sources of the io layer.
+libst_la_SOURCES += src/io/source.c src/io/source.h src/io/reader.c src/io/reader.h

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* A source of bytes: a file descriptor, memory, or the caller's callbacks. Knows no format. */
+#ifndef ST_SOURCE_H
+#define ST_SOURCE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "simdtag/types.h"
+
+typedef struct st_source st_source;
+
+struct st_source {
+    /* Reads up to n bytes at `off` into buf. Returns the number read, 0 at the end of the file, -1 on failure with
+     * *sys = errno (0: the callback keeps its own error, such as a Python exception). */
+    ssize_t (*read)(const st_source *s, void *buf, size_t n, uint64_t off, int *sys);
+    uint64_t size;        /* bytes in all */
+    int fd;               /* -1: not a descriptor */
+    const uint8_t *memory; /* whole file in memory, or NULL: then views point straight into it */
+    void *ctx;            /* callbacks' own */
+};
+
+/* A source over an open descriptor of `size` bytes; the descriptor stays the caller's. */
+st_source st_source_fd(int fd, uint64_t size);
+
+/* A source over memory, which must outlive every use of the source. */
+st_source st_source_memory(const void *data, size_t len);
+
+/* Reads exactly n bytes, over short reads. SIMDTAG_ERR_EOF when the file ends first. */
+simdtag_status st_source_read_full(const st_source *s, void *buf, size_t n, uint64_t off, simdtag_error *err);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* A growing list of raw tag items in an arena: what every tag reader fills. */
+#ifndef ST_RAWS_H
+#define ST_RAWS_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "simdtag/types.h"
+
+typedef struct st_raws {
+    simdtag_raw *at;
+    uint32_t n, cap;
+} st_raws;
+
+/* A new item at the end, cleared to zero; NULL when memory or ST_MAX_RAWS is exhausted. Invalidates older pointers. */
+simdtag_raw *st_raws_add(st_raws *list, st_arena *arena);
+
+/* Takes item i out, keeping the order of the others. */
+void st_raws_remove(st_raws *list, uint32_t i);
+
+#endif

@@ -1,0 +1,2 @@
+# Sources of the tags layer.
+libst_la_SOURCES += src/tags/raws.c src/tags/raws.h
