@@ -5,17 +5,14 @@
 #include "formats/format.h"
 
 static const st_format *const formats[] = {
-    &st_format_id3,       &st_format_mp3,     &st_format_flac,
-    &st_format_oggvorbis, &st_format_oggopus, &st_format_mp4,
+    NULL, /* ends the list */
 };
-
-enum { N_FORMATS = sizeof formats / sizeof *formats };
 
 const st_format *st_format_pick(const st_probe *p)
 {
     const st_format *best = NULL;
     int top = 0;
-    for (size_t i = 0; i < N_FORMATS; i++) {
+    for (size_t i = 0; formats[i]; i++) {
         const int score = formats[i]->score(p);
         if (score > top || (score == top && best && strcmp(formats[i]->name, best->name) > 0)) {
             best = formats[i];
@@ -27,7 +24,7 @@ const st_format *st_format_pick(const st_probe *p)
 
 const st_format *st_format_by_id(simdtag_format id)
 {
-    for (size_t i = 0; i < N_FORMATS; i++)
+    for (size_t i = 0; formats[i]; i++)
         if (formats[i]->id == id)
             return formats[i];
     return NULL;
