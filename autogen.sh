@@ -1,2 +1,4 @@
 #!/bin/sh
-exec autoreconf -fi
+# SPDX-License-Identifier: MIT
+# Makes configure from a fresh checkout.
+cd "$(dirname "$0")" && exec autoreconf -fi

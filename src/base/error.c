@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Filling a simdtag_error. */
+#undef _GNU_SOURCE /* with it glibc's strerror_r is the one that returns a pointer */
 #define _POSIX_C_SOURCE 200809L
 #include "base/error.h"
 
