@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Names, scores and versions: the public questions that open no file. */
+#include "config.h"
+
+#include "api/parse.h"
+#include "dispatch/dispatch.h"
+#include "simdtag/simdtag.h"
+
+const char *simdtag_format_name(simdtag_format format)
+{
+    const st_format *f = st_format_by_id(format);
+    return f ? f->name : "";
+}
+
+simdtag_format simdtag_detect(const void *head, size_t len, const char *name)
+{
+    char ext[8];
+    const st_probe probe = st_probe_of(name, (const uint8_t *)head, len, ext);
+    const st_format *f = st_format_pick(&probe);
+    return f ? f->id : SIMDTAG_FORMAT_NONE;
+}
+
+int simdtag_score(simdtag_format format, const void *head, size_t len, const char *name)
+{
+    char ext[8];
+    const st_probe probe = st_probe_of(name, (const uint8_t *)head, len, ext);
+    const st_format *f = st_format_by_id(format);
+    return f ? f->score(&probe) : 0;
+}
+
+const char *simdtag_cpu(void)
+{
+    return st_cpu_tier();
+}
+
+const char *simdtag_version(void)
+{
+    return PACKAGE_VERSION;
+}

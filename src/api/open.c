@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening: the system calls of DESIGN section 6, one parse, one copy of what it found. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "api/file.h"
+#include "api/parse.h"
+#include "base/error.h"
+#include "io/scratch.h"
+
+static const simdtag_options no_options;
+
+static unsigned read_options(const simdtag_options *o)
+{
+    return (o->flags & SIMDTAG_OPEN_NO_V1 ? ST_READ_NO_V1 : 0u) |
+           (o->flags & SIMDTAG_OPEN_NO_TRANSLATE ? ST_READ_NO_TRANSLATE : 0u) |
+           (o->flags & SIMDTAG_OPEN_TAGS_ONLY ? ST_READ_TAGS_ONLY : 0u);
+}
+
+/* Parses one source on this thread's scratch memory. */
+static simdtag_status parse_source(const st_source *source, const simdtag_options *options, unsigned extra,
+                                   const char *name, simdtag_file **out, simdtag_error *err)
+{
+    st_scratch *scratch = st_scratch_take();
+    if (scratch == NULL)
+        return st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
+    st_arena arena;
+    st_arena_init(&arena, scratch->arena, sizeof scratch->arena, ST_MAX_RESIDENT + 4 * (size_t)source->size);
+    st_reader reader;
+    st_reader_init(&reader, source, source->size, &arena, scratch->head, scratch->tail);
+    st_out results = {.options = read_options(options) | extra};
+    simdtag_status status = st_parse(&reader, options->format, name, &results);
+    if (status == SIMDTAG_OK) {
+        *out = st_file_new(&results, source->size, err);
+        status = *out ? SIMDTAG_OK : err ? err->status : SIMDTAG_ERR_NOMEM;
+    } else if (err) {
+        *err = reader.error;
+        err->status = status;
+    }
+    st_reader_close(&reader);
+    st_arena_reset(&arena);
+    st_scratch_give(scratch);
+    return status;
+}
+
+static int has_payload(const simdtag_doc *doc)
+{
+    for (uint32_t i = 0; i < doc->n_raws; i++)
+        if (doc->raws[i].file_len)
+            return 1;
+    return 0;
+}
+
+static int open_file(const char *path)
+{
+    int fd;
+    do /* O_NONBLOCK: a FIFO must not hang us; regular files do not know it */
+        fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+simdtag_status simdtag_open(const char *path, const simdtag_options *options, simdtag_file **out, simdtag_error *err)
+{
+    *out = NULL;
+    const int fd = open_file(path);
+    if (fd < 0)
+        return st_error_sys(err, errno);
+    struct stat st;
+    int sys = 0;
+    if (fstat(fd, &st) != 0)
+        sys = errno;
+    else if (!S_ISREG(st.st_mode))
+        sys = S_ISDIR(st.st_mode) ? EISDIR : ESPIPE;
+    if (sys) {
+        close(fd);
+        return st_error_sys(err, sys);
+    }
+    const st_source source = st_source_fd(fd, (uint64_t)st.st_size);
+    if (options == NULL)
+        options = &no_options;
+    const unsigned extra = st_fd_budget_left() > 0 ? ST_READ_CAN_DEFER : 0;
+    const simdtag_status status = parse_source(&source, options, extra, options->name ? options->name : path, out, err);
+    if (status == SIMDTAG_OK && has_payload(&(*out)->doc))
+        st_file_keep_fd(*out, fd, path, &st);
+    else
+        close(fd);
+    return status;
+}
+
+simdtag_status simdtag_open_memory(const void *data, size_t len, const simdtag_options *options, simdtag_file **out,
+                                   simdtag_error *err)
+{
+    *out = NULL;
+    if (options == NULL)
+        options = &no_options;
+    const st_source source = st_source_memory(data, len);
+    const simdtag_status status = parse_source(&source, options, ST_READ_CAN_DEFER, options->name, out, err);
+    if (status == SIMDTAG_OK)
+        (*out)->memory = (const uint8_t *)data;
+    return status;
+}
+
+static ssize_t read_callback(const st_source *s, void *buf, size_t n, uint64_t off, int *sys)
+{
+    const simdtag_source *theirs = (const simdtag_source *)s->ctx;
+    *sys = 0;
+    return (ssize_t)theirs->read(theirs->ctx, buf, n, off);
+}
+
+simdtag_status simdtag_open_source(const simdtag_source *theirs, const simdtag_options *options, simdtag_file **out,
+                                   simdtag_error *err)
+{
+    *out = NULL;
+    if (options == NULL)
+        options = &no_options;
+    /* the cast only stores the pointer: read_callback gives it back as const */
+    const st_source source = {
+        .read = read_callback, .size = theirs->size, .fd = -1, .ctx = (void *)(uintptr_t)theirs};
+    return parse_source(&source, options, 0, options->name, out, err);
+}

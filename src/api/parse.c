@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* Probe, pick a format, run its parser; once, or round by round when views have to be fetched from elsewhere. */
+#include "api/parse.h"
+
+#include <string.h>
+
+#include "dispatch/dispatch.h"
+
+enum { PROBE = 128 }; /* what mutagen's scores look at */
+
+static char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+st_probe st_probe_of(const char *name, const uint8_t *head, size_t len, char ext[8])
+{
+    ext[0] = 0;
+    const char *dot = name ? strrchr(name, '.') : NULL;
+    if (dot && strlen(dot) < 8) {
+        size_t i = 0;
+        for (; dot[i]; i++)
+            ext[i] = ascii_lower(dot[i]);
+        ext[i] = 0;
+    }
+    if (len > PROBE)
+        len = PROBE;
+    return (st_probe){.ext = ext, .head = head, .len = len, .magics = st_k.detect(head, len)};
+}
+
+simdtag_status st_parse(st_reader *r, simdtag_format id, const char *name, st_out *out)
+{
+    const st_format *format = st_format_by_id(id);
+    if (format == NULL) {
+        size_t got;
+        const uint8_t *head = st_view_upto(r, 0, PROBE, &got);
+        if (head == NULL)
+            return st_status(r);
+        char ext[8];
+        const st_probe probe = st_probe_of(name, head, got, ext);
+        format = st_format_pick(&probe);
+        if (format == NULL)
+            return st_fail(r, SIMDTAG_ERR_UNKNOWN, "no format recognises the file");
+    }
+    out->doc.format = format->id;
+    return format->read(r, out);
+}
+
+static void start_over(st_out *out)
+{
+    const unsigned options = out->options;
+    memset(out, 0, sizeof *out);
+    out->options = options;
+}
+
+simdtag_status st_parse_planned(st_reader *r, simdtag_format id, const char *name, st_out *out, st_fetch_fn *fetch,
+                                void *ctx, const st_source *blocking)
+{
+    for (int round = 0; round < ST_PLAN_ROUNDS; round++) {
+        start_over(out);
+        const simdtag_status status = st_parse(r, id, name, out);
+        if (status != SIMDTAG_ERR_NEED)
+            return status;
+        const simdtag_status fetched = fetch(r, ctx);
+        if (fetched != SIMDTAG_OK)
+            return fetched;
+        st_reader_restart(r);
+    }
+    start_over(out);
+    r->source = blocking;
+    return st_parse(r, id, name, out);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Payloads: bytes that opening left in the file, read when somebody asks. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "api/file.h"
+#include "base/error.h"
+#include "formats/ogg_page.h"
+#include "text/base64.h"
+
+static int same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* ctime moves when bytes change, but also when the file is renamed or unlinked, which leaves its bytes alone. It was
+ * one of those when the path no longer leads to this file. */
+static int moved_away(const simdtag_file *file, const struct stat *now)
+{
+    struct stat there;
+    if (now->st_nlink == 0)
+        return 1;
+    if (file->path == NULL)
+        return 0;
+    return stat(file->path, &there) != 0 || there.st_ino != now->st_ino || there.st_dev != now->st_dev;
+}
+
+/* A file changed in place gives an error, never wrong bytes (DESIGN section 6). */
+static simdtag_status check_unchanged(const simdtag_file *file, simdtag_error *err)
+{
+    if (file->memory)
+        return SIMDTAG_OK;
+    if (file->fd < 0)
+        return st_error_set(err, SIMDTAG_ERR_USAGE, "the item has no bytes in the file");
+    struct stat st;
+    if (fstat(file->fd, &st) != 0)
+        return st_error_sys(err, errno);
+    if ((uint64_t)st.st_size == file->doc.size && same_time(st.st_mtim, file->mtime) &&
+        (same_time(st.st_ctim, file->ctime) || moved_away(file, &st)))
+        return SIMDTAG_OK;
+    return st_error_set(err, SIMDTAG_ERR_CHANGED, "the file changed since it was opened");
+}
+
+simdtag_status simdtag_payload_read(simdtag_file *file, const simdtag_raw *raw, void *buf, simdtag_error *err)
+{
+    if (raw->file_len == 0)
+        return SIMDTAG_OK;
+    simdtag_status status = check_unchanged(file, err);
+    if (status != SIMDTAG_OK)
+        return status;
+    const st_source source = st_file_source(file);
+    if (raw->flags & SIMDTAG_RAW_PAGED && raw->kind == SIMDTAG_RAW_VORBIS)
+        return st_ogg_payload_read(&source, raw, buf, err);
+    return st_source_read_full(&source, buf, (size_t)raw->file_len, raw->file_off, err);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* What the subjects of the extension share: module state, the file object, and one function each for making tags and info.
+ *
+ * The extension is the hot half of the Python package: opening, info, filling tag containers, decoding on access. The cold
+ * half (pprint, reprs of containers, mutation helpers, exceptions, class statements) is Python in python/simdtag/. A class users see, such as
+ * simdtag.mp3.MP3, is a Python class statement with `__slots__ = ()` over a C base of this extension; it registers itself with
+ * _core when its module is imported, and _core imports that module the first time it needs the class. So `import simdtag` costs only what is used. */
+#ifndef ST_PY_CORE_H
+#define ST_PY_CORE_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "simdtag/id3.h"
+#include "simdtag/simdtag.h"
+
+/* Python classes that C code makes instances of; each is registered by the Python module that defines it
+ * (`_core.register("ID3", ID3)`) and imported on first need (st_py_class). */
+typedef enum st_py_class_id {
+    ST_PY_MP3,
+    ST_PY_FLAC,
+    ST_PY_OGGVORBIS,
+    ST_PY_OGGOPUS,
+    ST_PY_MP4,
+    ST_PY_MPEGINFO,
+    ST_PY_FLAC_STREAMINFO,
+    ST_PY_OGGVORBISINFO,
+    ST_PY_OGGOPUSINFO,
+    ST_PY_MP4INFO,
+    ST_PY_ID3,
+    ST_PY_VCFLACDICT,
+    ST_PY_OGGVCOMMENTDICT,
+    ST_PY_OGGOPUSVCOMMENT,
+    ST_PY_MP4TAGS,
+    ST_PY_CLASS_COUNT
+} st_py_class_id;
+
+typedef struct st_py_state {
+    PyObject *MutagenError;
+    PyTypeObject *FileType;  /* C base of every file class */
+    PyTypeObject *DictProxy; /* C mapping base of ID3Tags and MP4Tags */
+    PyTypeObject *VComment;  /* C list base of the Vorbis comment containers */
+    PyTypeObject *Frame;     /* C base of every ID3 frame */
+    PyObject *classes[ST_PY_CLASS_COUNT]; /* NULL until registered */
+    PyObject **frame_types;  /* by row of the frame table; NULL entries until made */
+    PyObject **frame_keys;   /* interned ids by row: a fixed table */
+    PyObject *id3_module, *mp4_module; /* simdtag.id3 / simdtag.mp4 once imported, else NULL */
+    PyObject *extra[16];     /* subjects' own odds and ends; indices in their files' enums, see ST_PY_EXTRA_* there */
+} st_py_state;
+
+extern struct PyModuleDef st_py_module;
+
+/* The state from a type defined by this module or any subclass of one. NULL with an exception set. */
+st_py_state *st_py_state_of(PyTypeObject *type);
+
+/* The registered class (borrowed), importing its module if need be; NULL with an exception set. */
+PyTypeObject *st_py_class(st_py_state *state, st_py_class_id id);
+
+/* Sets the exception of the Python package that `error` stands for. `fmt` tells whose `error` class a general failure becomes.
+ * Returns NULL. SIMDTAG_ERR_IO with errno becomes MutagenError(OSError(...)) with the file name. */
+PyObject *st_py_raise(st_py_state *state, const simdtag_error *error, PyObject *filename);
+
+/* ---- one file a subject; each registers its types here ---- */
+int st_py_init_file(PyObject *module, st_py_state *state);   /* file.c: FileType, File() */
+int st_py_init_info(PyObject *module, st_py_state *state);   /* info.c: C bases of the info classes */
+int st_py_init_dict(PyObject *module, st_py_state *state);   /* dict.c: DictProxy */
+int st_py_init_vorbis(PyObject *module, st_py_state *state); /* vorbis.c: VComment, VCommentDict */
+int st_py_init_flac(PyObject *module, st_py_state *state);   /* flac.c: metadata blocks, pictures on demand */
+int st_py_init_frame(PyObject *module, st_py_state *state);  /* frame.c: Frame and the frame classes */
+int st_py_init_id3(PyObject *module, st_py_state *state);    /* id3.c: filling an ID3 container */
+int st_py_init_mp4(PyObject *module, st_py_state *state);    /* mp4.c: filling MP4Tags */
+
+/* A new container of class `cls` (or a subclass) with the tags of `file`; NULL with an exception set. The container keeps its own
+ * reference to `file` for as long as anything in it is undecoded. */
+PyObject *st_py_id3_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
+PyObject *st_py_vorbis_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
+PyObject *st_py_mp4_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
+
+/* The info object of a file, of its format's info class. */
+PyObject *st_py_info(st_py_state *state, simdtag_file *file);
+
+/* Text of any of the four encodings as a str, made with no UTF-8 in between (kernels utf16_class, utf16_narrow through the public
+ * header); well-formed input only, NULL otherwise. */
+PyObject *st_py_text(const uint8_t *at, size_t n, int encoding);
+
+/* Reads the payload of `raw` after its resident bytes from `skip` on, as one bytes object (file bytes by pread without the GIL). */
+PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_raw *raw, size_t skip);
+
+/* A simdtag_file read for a Python "filething" (str, bytes, PathLike, file object; or keywords filename=, fileobj=), as format `format`. Exceptions as mutagen's. */
+simdtag_file *st_py_open(st_py_state *state, PyObject *filething, PyObject *filename, PyObject *fileobj, const simdtag_options *options);
+
+#endif

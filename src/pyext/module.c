@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* The module simdtag._core: state, registration of Python classes, init of each subject. */
+#include "pyext/core.h"
+
+#include <string.h>
+
+/* Which module defines (and registers) a class. */
+static const struct {
+    const char *name, *module;
+} class_home[ST_PY_CLASS_COUNT] = {
+    [ST_PY_MP3] = {"MP3", "simdtag.mp3"},
+    [ST_PY_FLAC] = {"FLAC", "simdtag.flac"},
+    [ST_PY_OGGVORBIS] = {"OggVorbis", "simdtag.oggvorbis"},
+    [ST_PY_OGGOPUS] = {"OggOpus", "simdtag.oggopus"},
+    [ST_PY_MP4] = {"MP4", "simdtag.mp4"},
+    [ST_PY_MPEGINFO] = {"MPEGInfo", "simdtag.mp3"},
+    [ST_PY_FLAC_STREAMINFO] = {"StreamInfo", "simdtag.flac"},
+    [ST_PY_OGGVORBISINFO] = {"OggVorbisInfo", "simdtag.oggvorbis"},
+    [ST_PY_OGGOPUSINFO] = {"OggOpusInfo", "simdtag.oggopus"},
+    [ST_PY_MP4INFO] = {"MP4Info", "simdtag.mp4"},
+    [ST_PY_ID3] = {"ID3", "simdtag.id3"},
+    [ST_PY_VCFLACDICT] = {"VCFLACDict", "simdtag.flac"},
+    [ST_PY_OGGVCOMMENTDICT] = {"OggVCommentDict", "simdtag.oggvorbis"},
+    [ST_PY_OGGOPUSVCOMMENT] = {"OggOpusVComment", "simdtag.oggopus"},
+    [ST_PY_MP4TAGS] = {"MP4Tags", "simdtag.mp4"},
+};
+
+st_py_state *st_py_state_of(PyTypeObject *type)
+{
+#if PY_VERSION_HEX >= 0x030B0000
+    PyObject *module = PyType_GetModuleByDef(type, &st_py_module);
+    return module ? (st_py_state *)PyModule_GetState(module) : NULL;
+#else
+    /* 3.10 has no public PyType_GetModuleByDef: walk the bases for the one this module defined */
+    PyObject *mro = type->tp_mro;
+    for (Py_ssize_t i = 0; mro && i < PyTuple_GET_SIZE(mro); i++) {
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(mro, i);
+        if (!(base->tp_flags & Py_TPFLAGS_HEAPTYPE))
+            continue;
+        PyObject *module = ((PyHeapTypeObject *)base)->ht_module;
+        if (module && PyModule_GetDef(module) == &st_py_module)
+            return (st_py_state *)PyModule_GetState(module);
+    }
+    PyErr_SetString(PyExc_TypeError, "not a simdtag type");
+    return NULL;
+#endif
+}
+
+PyTypeObject *st_py_class(st_py_state *state, st_py_class_id id)
+{
+    if (state->classes[id] == NULL) {
+        PyObject *module = PyImport_ImportModule(class_home[id].module);
+        if (module == NULL)
+            return NULL;
+        Py_DECREF(module);
+        if (state->classes[id] == NULL) {
+            PyErr_Format(PyExc_ImportError, "%s did not register %s", class_home[id].module, class_home[id].name);
+            return NULL;
+        }
+    }
+    return (PyTypeObject *)state->classes[id];
+}
+
+PyDoc_STRVAR(register_doc, "register(cls)\n--\n\nMakes a class of the package known under its module and name. Returns cls.");
+
+static PyObject *core_register(PyObject *module, PyObject *cls)
+{
+    st_py_state *state = PyModule_GetState(module);
+    if (!PyType_Check(cls)) {
+        PyErr_SetString(PyExc_TypeError, "register() takes a class");
+        return NULL;
+    }
+    const char *name = strrchr(((PyTypeObject *)cls)->tp_name, '.');
+    name = name ? name + 1 : ((PyTypeObject *)cls)->tp_name;
+    PyObject *home = PyObject_GetAttrString(cls, "__module__");
+    const char *home_name = home ? PyUnicode_AsUTF8(home) : NULL;
+    for (int i = 0; home_name && i < ST_PY_CLASS_COUNT; i++) {
+        if (strcmp(name, class_home[i].name) == 0 && strncmp(home_name, class_home[i].module, strlen(class_home[i].module)) == 0) {
+            Py_INCREF(cls);
+            Py_XSETREF(state->classes[i], cls);
+            Py_DECREF(home);
+            Py_INCREF(cls);
+            return cls;
+        }
+    }
+    if (home_name)
+        PyErr_Format(PyExc_ValueError, "no class %s.%s is expected", home_name, name);
+    Py_XDECREF(home);
+    return NULL;
+}
+
+PyDoc_STRVAR(cpu_doc, "cpu()\n--\n\nThe tier of kernels in use: 'generic', 'avx2' or 'neon'.");
+
+static PyObject *core_cpu(PyObject *module, PyObject *ignored)
+{
+    (void)module;
+    (void)ignored;
+    return PyUnicode_FromString(simdtag_cpu());
+}
+
+static PyMethodDef methods[] = {
+    {"register", core_register, METH_O, register_doc},
+    {"cpu", core_cpu, METH_NOARGS, cpu_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static int (*const subjects[])(PyObject *, st_py_state *) = {
+    st_py_init_file, st_py_init_info, st_py_init_dict,  st_py_init_vorbis,
+    st_py_init_flac, st_py_init_frame, st_py_init_id3, st_py_init_mp4,
+};
+
+static int module_exec(PyObject *module)
+{
+    st_py_state *state = PyModule_GetState(module);
+    state->MutagenError = PyErr_NewExceptionWithDoc("simdtag.MutagenError", "Base class of every exception of simdtag.",
+                                                    PyExc_Exception, NULL);
+    if (state->MutagenError == NULL || PyModule_AddObjectRef(module, "MutagenError", state->MutagenError) < 0)
+        return -1;
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+        if (subjects[i](module, state) < 0)
+            return -1;
+    return PyModule_AddStringConstant(module, "__version__", simdtag_version());
+}
+
+/* Every object the state owns. */
+static void each_object(st_py_state *s, void (*with)(PyObject **, void *), void *arg)
+{
+    with(&s->MutagenError, arg);
+    with((PyObject **)&s->FileType, arg);
+    with((PyObject **)&s->DictProxy, arg);
+    with((PyObject **)&s->VComment, arg);
+    with((PyObject **)&s->Frame, arg);
+    with(&s->id3_module, arg);
+    with(&s->mp4_module, arg);
+    for (int i = 0; i < ST_PY_CLASS_COUNT; i++)
+        with(&s->classes[i], arg);
+    for (size_t i = 0; i < sizeof s->extra / sizeof *s->extra; i++)
+        with(&s->extra[i], arg);
+    size_t rows = 0;
+    simdtag_id3_rows(&rows);
+    for (size_t i = 0; i < rows; i++) {
+        if (s->frame_types)
+            with(&s->frame_types[i], arg);
+        if (s->frame_keys)
+            with(&s->frame_keys[i], arg);
+    }
+}
+
+typedef struct {
+    visitproc visit;
+    void *arg;
+    int result;
+} visiting;
+
+static void visit_one(PyObject **slot, void *arg)
+{
+    visiting *v = arg;
+    if (*slot && v->result == 0)
+        v->result = v->visit(*slot, v->arg);
+}
+
+static void clear_one(PyObject **slot, void *arg)
+{
+    (void)arg;
+    Py_CLEAR(*slot);
+}
+
+static int module_traverse(PyObject *module, visitproc visit, void *arg)
+{
+    visiting v = {visit, arg, 0};
+    each_object(PyModule_GetState(module), visit_one, &v);
+    return v.result;
+}
+
+static int module_clear(PyObject *module)
+{
+    each_object(PyModule_GetState(module), clear_one, NULL);
+    return 0;
+}
+
+static void module_free(void *module)
+{
+    st_py_state *state = PyModule_GetState((PyObject *)module);
+    if (state == NULL)
+        return;
+    module_clear((PyObject *)module);
+    PyMem_Free(state->frame_types);
+    PyMem_Free(state->frame_keys);
+    state->frame_types = state->frame_keys = NULL;
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, module_exec},
+#ifdef Py_mod_multiple_interpreters
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#endif
+    {0, NULL},
+};
+
+struct PyModuleDef st_py_module = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "simdtag._core",
+    .m_doc = "The C core of simdtag.",
+    .m_size = sizeof(st_py_state),
+    .m_methods = methods,
+    .m_slots = slots,
+    .m_traverse = module_traverse,
+    .m_clear = module_clear,
+    .m_free = module_free,
+};
+
+PyMODINIT_FUNC PyInit__core(void)
+{
+    return PyModuleDef_Init(&st_py_module);
+}
