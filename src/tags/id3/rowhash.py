@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Makes rowhash.h, the perfect hash from frame ids to rows, out of frames.def. Run it when a row was added."""
+import pathlib
+import re
+
+HERE = pathlib.Path(__file__).parent
+SLOTS, BUCKETS = 256, 64
+
+
+def ids():
+    for name in re.findall(r"^[FG]\((\w+),", (HERE / "frames.def").read_text(), re.M):
+        yield int.from_bytes(name.encode().ljust(4, b"\0"), "big")
+
+
+def place(keys, mult):
+    """Displacement hashing: big buckets first, each takes the first displacement that hits free slots only."""
+    buckets = [[] for _ in range(BUCKETS)]
+    for row, key in enumerate(keys):
+        h = key * mult & 0xFFFFFFFF
+        buckets[h >> 26].append((row, key, h >> 8 & 0xFF))
+    slots, moves = [None] * SLOTS, [0] * BUCKETS
+    for b in sorted(range(BUCKETS), key=lambda i: -len(buckets[i])):
+        for move in range(SLOTS):
+            want = [(low + move) % SLOTS for _, _, low in buckets[b]]
+            if len(set(want)) == len(want) and all(slots[w] is None for w in want):
+                break
+        else:
+            return None
+        moves[b] = move
+        for w, (row, key, _) in zip(want, buckets[b]):
+            slots[w] = (row, key)
+    return slots, moves
+
+
+def lines(values, width):
+    for i in range(0, len(values), width):
+        yield "    " + ", ".join(values[i:i + width]) + ","
+
+
+def main():
+    keys = list(ids())
+    mult = 0x9E3779B1
+    while (found := place(keys, mult)) is None:
+        mult += 2
+    slots, moves = found
+    out = ["/* SPDX-License-Identifier: MIT */", "/* Made by rowhash.py from frames.def; do not edit. */",
+           f"#define ST_ROWHASH_MULT 0x{mult:X}u",
+           f"static const uint8_t rowhash_move[{BUCKETS}] = {{", *lines([str(m) for m in moves], 16), "};",
+           f"static const uint8_t rowhash_row[{SLOTS}] = {{", *lines([str(s[0] if s else 0) for s in slots], 16), "};",
+           f"static const uint32_t rowhash_id[{SLOTS}] = {{",
+           *lines([f"0x{s[1] if s else 0:08X}" for s in slots], 8), "};"]
+    (HERE / "rowhash.h").write_text("\n".join(out) + "\n")
+
+
+main()
