@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel table: filled for a mask, and once at load for this machine. */
+#include "dispatch/dispatch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#if !defined(ST_NO_ASM) && defined(__x86_64__) && !defined(__ILP32__)
+#define HAVE_X86_64_KERNELS 1
+#elif !defined(ST_NO_ASM) && defined(__aarch64__) && !defined(__AARCH64EB__) && !defined(__ILP32__)
+#define HAVE_AARCH64_KERNELS 1
+#endif
+
+/* Whatever a row's mark says about a tier of another machine vanishes here, so nothing refers to symbols that are not built. */
+#define PICK_0(slot, fn)
+#define PICK_1(slot, fn) (slot) = (fn);
+
+/* The C tier stands from the first instruction on, so that even another library's constructor may call us. */
+st_kernels st_k = {
+#define K(name, shape, avx2, neon, gen) .name = st_##name##_c,
+#include "kernels/kernels.def"
+#undef K
+};
+
+static const char *tier = "generic";
+
+void st_kernels_fill(st_kernels *table, unsigned cpu)
+{
+#define K(name, shape, avx2, neon, gen) table->name = st_##name##_c;
+#include "kernels/kernels.def"
+#undef K
+    (void)cpu;
+#if defined(HAVE_X86_64_KERNELS)
+    if (!(cpu & ST_CPU_AVX2))
+        return;
+#define K(name, shape, avx2, neon, gen) PICK_##avx2(table->name, st_##name##_avx2)
+#include "kernels/kernels.def"
+#undef K
+#elif defined(HAVE_AARCH64_KERNELS)
+    if (!(cpu & ST_CPU_NEON))
+        return;
+#define K(name, shape, avx2, neon, gen) PICK_##neon(table->name, st_##name##_neon)
+#include "kernels/kernels.def"
+#undef K
+#endif
+}
+
+/* The tier a mask gives in this build. */
+static const char *tier_name(unsigned cpu)
+{
+    (void)cpu;
+#if defined(HAVE_X86_64_KERNELS)
+    if (cpu & ST_CPU_AVX2)
+        return "avx2";
+#elif defined(HAVE_AARCH64_KERNELS)
+    if (cpu & ST_CPU_NEON)
+        return "neon";
+#endif
+    return "generic";
+}
+
+/* SIMDTAG_CPU can only lower: it keeps the bits of the tier it names, and never adds one that the CPU lacks. An unknown
+ * name changes nothing. */
+static unsigned lowered(unsigned cpu, const char *name)
+{
+    if (name == NULL)
+        return cpu;
+    if (strcmp(name, "generic") == 0)
+        return 0;
+    if (strcmp(name, "avx2") == 0)
+        return cpu & (ST_CPU_AVX2 | ST_CPU_PCLMUL);
+    if (strcmp(name, "neon") == 0)
+        return cpu & (ST_CPU_NEON | ST_CPU_PMULL);
+    return cpu;
+}
+
+__attribute__((constructor)) static void fill_at_load(void)
+{
+    const unsigned cpu = lowered(st_cpu_detect(), getenv("SIMDTAG_CPU"));
+    st_kernels_fill(&st_k, cpu);
+    tier = tier_name(cpu);
+}
+
+const char *st_cpu_tier(void) { return tier; }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* find_byte, portable. */
+#include "kernels/generic/word.h"
+#include "kernels/kernels.h"
+
+size_t st_find_byte_c(const uint8_t *src, size_t n, uint8_t byte)
+{
+    const uint64_t spread = byte * ST_ONES8;
+    size_t i = 0;
+    for (; n - i >= 8; i += 8) {
+        const uint64_t hit = st_zero8(st_load64(src + i) ^ spread);
+        if (hit)
+            return i + st_first8(hit);
+    }
+    while (i < n && src[i] != byte)
+        i++;
+    return i;
+}

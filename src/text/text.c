@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* Text of any of the four encodings to UTF-8. */
+#include "text/text.h"
+
+bool st_text_valid(unsigned encoding, const uint8_t *src, size_t n)
+{
+    const uint32_t surrogates = 1u << 16;
+    switch (encoding) {
+    case SIMDTAG_LATIN1:
+        return true;
+    case SIMDTAG_UTF8:
+        return (n <= ST_TEXT_SHORT && st_text_is_ascii(src, n)) || st_k.validate_utf8(src, n);
+    case SIMDTAG_UTF16LE:
+    case SIMDTAG_UTF16BE:
+        break;
+    default:
+        return false;
+    }
+    const bool big = encoding == SIMDTAG_UTF16BE;
+    if (n & 1)
+        return false;
+    if (!((big ? st_k.utf16be_class : st_k.utf16le_class)(src, n) & surrogates))
+        return true;
+    for (size_t i = 0; i < n; i += 2) { /* rare: pair them up one by one */
+        const unsigned top = src[i + !big] & 0xFC;
+        if ((top & 0xF8) != 0xD8)
+            continue;
+        if (top == 0xDC || n - i < 4 || (src[i + 2 + !big] & 0xFC) != 0xDC)
+            return false;
+        i += 2;
+    }
+    return true;
+}
+
+size_t st_text_room(unsigned encoding, size_t n)
+{
+    switch (encoding) {
+    case SIMDTAG_LATIN1:
+        return 2 * n;
+    case SIMDTAG_UTF8:
+        return n;
+    default:
+        return n / 2 * 3;
+    }
+}
+
+static size_t convert(unsigned encoding, uint8_t *dst, const uint8_t *src, size_t n)
+{
+    switch (encoding) {
+    case SIMDTAG_LATIN1:
+        if (n > ST_TEXT_SHORT || !st_text_is_ascii(src, n))
+            return st_k.latin1_to_utf8(dst, src, n);
+        memcpy(dst, src, n);
+        return n;
+    case SIMDTAG_UTF16LE:
+        return st_k.utf16le_to_utf8(dst, src, n);
+    case SIMDTAG_UTF16BE:
+        return st_k.utf16be_to_utf8(dst, src, n);
+    case SIMDTAG_UTF8:
+        if (!st_text_valid(encoding, src, n))
+            return ST_MALFORMED;
+        memcpy(dst, src, n);
+        return n;
+    default:
+        return ST_MALFORMED;
+    }
+}
+
+char *st_text_to_utf8(st_arena *a, unsigned encoding, const uint8_t *src, size_t n, size_t *len, simdtag_status *status)
+{
+    if (len)
+        *len = 0;
+    if (status)
+        *status = SIMDTAG_ERR_NOMEM;
+    if (n == 0)
+        src = (const uint8_t *)""; /* so that nobody hands NULL to memcpy */
+    if (n > SIZE_MAX / 2 - 1)
+        return NULL;
+    uint8_t *dst = st_arena_alloc(a, st_text_room(encoding, n) + 1);
+    if (dst == NULL)
+        return NULL;
+    const size_t wrote = convert(encoding, dst, src, n);
+    if (wrote == ST_MALFORMED) {
+        if (status)
+            *status = SIMDTAG_ERR_USAGE;
+        return NULL; /* the room goes with the arena */
+    }
+    dst[wrote] = 0;
+    if (len)
+        *len = wrote;
+    if (status)
+        *status = SIMDTAG_OK;
+    return (char *)dst;
+}
