@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* One round of fuzzing: parse under the blocking and the planned driver, on each tier of kernels, and decode it all. */
+#include "fuzz/target.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/parse.h"
+#include "dispatch/dispatch.h"
+#include "simdtag/id3.h"
+#include "simdtag/simdtag.h"
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "fuzz: %s\n", what);
+    abort();
+}
+
+/* Decodes every item, reads every payload and picture. */
+static void use_everything(simdtag_file *file)
+{
+    const simdtag_doc *doc = simdtag_doc_of(file);
+    for (uint32_t i = 0; i < doc->n_raws; i++) {
+        const simdtag_raw *raw = &doc->raws[i];
+        if (raw->file_len > doc->size)
+            fail("a payload larger than its file");
+        uint8_t *payload = raw->file_len ? malloc((size_t)raw->file_len) : NULL;
+        if (payload)
+            (void)simdtag_payload_read(file, raw, payload, NULL);
+        free(payload);
+        if (raw->kind == SIMDTAG_RAW_ID3) {
+            simdtag_values values;
+            const int good = simdtag_id3_check(raw, &doc->id3);
+            const simdtag_status status = simdtag_id3_decode(raw, &doc->id3, &values);
+            if (status == SIMDTAG_OK)
+                simdtag_values_free(&values);
+            if (good != (status == SIMDTAG_OK) && status != SIMDTAG_ERR_NOMEM)
+                fail("simdtag_id3_check and simdtag_id3_decode disagree");
+        }
+    }
+    size_t n = 0;
+    const simdtag_item *items = simdtag_items(file, &n, NULL);
+    for (size_t i = 0; items && i < n; i++)
+        if (items[i].key[0] && items[i].value && items[i].value[items[i].value_len] != 0)
+            fail("an item without its NUL");
+    const simdtag_picture *pictures = simdtag_pictures(file, &n, NULL);
+    for (size_t i = 0; pictures && i < n; i++) {
+        uint8_t *bytes = pictures[i].size <= 4 * doc->size ? malloc((size_t)pictures[i].size + 1) : NULL;
+        if (bytes)
+            (void)simdtag_picture_read(file, &pictures[i], bytes, NULL);
+        free(bytes);
+    }
+}
+
+typedef struct {
+    const uint8_t *data;
+    size_t size;
+} memory;
+
+static simdtag_status serve_one_need(st_reader *r, void *ctx)
+{
+    const memory *m = ctx;
+    const st_need need = r->needs[0];
+    if (need.off > m->size || need.len > m->size - need.off)
+        fail("a need beyond the file");
+    return st_reader_feed(r, need.off, m->data + need.off, need.len, true);
+}
+
+static int same_raw(const simdtag_raw *a, const simdtag_raw *b)
+{
+    return a->kind == b->kind && a->id == b->id && a->aux == b->aux && a->flags == b->flags;
+}
+
+/* The planned driver must come to the same end as the blocking one. Windows differ, so what stays in the file may too. */
+static void compare_planned(simdtag_format format, const uint8_t *data, size_t size, simdtag_status expected,
+                            const simdtag_file *file)
+{
+    memory m = {data, size};
+    const st_source source = st_source_memory(data, size);
+    st_arena arena;
+    st_arena_init(&arena, NULL, 0, ST_MAX_RESIDENT + 4 * size);
+    st_reader reader;
+    st_reader_init(&reader, NULL, size, &arena, NULL, NULL);
+    st_out out = {0};
+    const simdtag_status status = st_parse_planned(&reader, format, NULL, &out, serve_one_need, &m, &source);
+    if (status != expected && status != SIMDTAG_ERR_LIMIT && expected != SIMDTAG_ERR_LIMIT)
+        fail("the two drivers end differently");
+    if (status == SIMDTAG_OK && file) {
+        const simdtag_doc *doc = simdtag_doc_of(file);
+        if (out.raws.n != doc->n_raws || out.doc.info.length != doc->info.length)
+            fail("the two drivers find different things");
+        for (uint32_t i = 0; i < doc->n_raws; i++)
+            if (!same_raw(&doc->raws[i], &out.raws.at[i]))
+                fail("the two drivers find different items");
+    }
+    st_reader_close(&reader);
+    st_arena_reset(&arena);
+}
+
+void st_fuzz_one(simdtag_format format, const uint8_t *data, size_t size)
+{
+    /* an exact copy, so that a sanitizer sees the first byte too many */
+    uint8_t *copy = malloc(size ? size : 1);
+    if (copy == NULL)
+        return;
+    if (size)
+        memcpy(copy, data, size);
+    st_kernels_fill(&st_k, size & 1 ? st_cpu_detect() : 0);
+    simdtag_options options = {.format = format};
+    simdtag_error error;
+    simdtag_file *file;
+    const simdtag_status status = simdtag_open_memory(copy, size, &options, &file, &error);
+    if ((status == SIMDTAG_OK) != (file != NULL) || status == SIMDTAG_ERR_NEED)
+        fail("a status that does not fit the result");
+    if (file)
+        use_everything(file);
+    compare_planned(format, copy, size, status, file);
+    simdtag_close(file);
+    free(copy);
+}
