@@ -13,17 +13,14 @@ AC_DEFUN([ST_WITH_PYTHON],[
   AS_IF([test "x$with_python" != xno],[
     AC_MSG_CHECKING([for the headers of $PYTHON])
     st_python_probe="import sys, sysconfig, os
-paths = []
-for name in ('include', 'platinclude'):
-    path = sysconfig.get_path(name)
-    if path not in paths:
-        paths.append(path)
-sys.version_info >= (3, 10) or sys.exit('Python 3.10 or later is needed, this is ' + sys.version.split()@<:@0@:>@)
-os.path.exists(os.path.join(paths@<:@-1@:>@, 'pyconfig.h')) or sys.exit('Python.h is missing: install python3-dev')
+sys.version_info >= (3, 10) or sys.exit('Python 3.10 or later is needed, this is %d.%d' % (sys.version_info.major, sys.version_info.minor))
+paths = dict.fromkeys((sysconfig.get_path('include'), sysconfig.get_path('platinclude')))
+any(os.path.exists(os.path.join(p, 'Python.h')) for p in paths) or sys.exit('Python.h is missing: install python3-dev')
 print(sysconfig.get_config_var('EXT_SUFFIX'), *('-I' + p for p in paths))"
     AS_IF([st_python_answer=`"$PYTHON" -c "$st_python_probe" 2>conftest.err`],[],[
       AC_MSG_RESULT([none])
-      AC_MSG_ERROR([--with-python=$PYTHON: `cat conftest.err`])])
+      st_python_answer=`cat conftest.err`
+      AC_MSG_ERROR([--with-python=$PYTHON: $st_python_answer])])
     rm -f conftest.err
     PYTHON_EXT_SUFFIX=${st_python_answer%% *}
     PYTHON_CPPFLAGS=${st_python_answer#* }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Names, scores and versions: the public questions that open no file. */
-#include "config.h"
-
 #include "api/parse.h"
 #include "dispatch/dispatch.h"
 #include "simdtag/simdtag.h"

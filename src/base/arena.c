@@ -21,7 +21,7 @@ static char *align_up(char *p)
 void st_arena_init(st_arena *a, void *mem, size_t len, size_t cap)
 {
     *a = (st_arena){.cap = cap};
-    if (mem) {
+    if (mem && len >= ALIGN) { /* less than that may not hold one aligned byte */
         a->first = a->at = align_up((char *)mem);
         a->first_end = a->end = (char *)mem + len;
     }

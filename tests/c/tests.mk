@@ -1,0 +1,19 @@
+# The C unit tests: one Check program a stem, tests/c/test_<stem>.c. A new test is one line here.
+# Each runs twice, with the machine's best kernels and with SIMDTAG_CPU=generic. ST_RUNNER (for example qemu-aarch64 -L …)
+# runs programs of another machine.
+ST_UNIT_TESTS = \
+	tests/c/test_arena \
+	tests/c/test_cursor \
+	tests/c/test_reader
+
+AM_CPPFLAGS += $(CHECK_CFLAGS)
+LDADD = libst.la $(CHECK_LIBS)
+LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/c/run-tiers $(ST_RUNNER)
+EXTRA_DIST += tests/c/run-tiers tests/c/check_main.h
+if HAVE_CHECK
+check_PROGRAMS += $(ST_UNIT_TESTS)
+TESTS += $(ST_UNIT_TESTS)
+else
+check-local:
+	@echo "*** The C unit tests are SKIPPED: configure found no Check library (apt-get install check)." >&2
+endif

@@ -1,0 +1,14 @@
+# Checks of the source and of what was built. The scripts get the directories and compilers through the environment.
+TEST_EXTENSIONS = .py .sh
+PY_LOG_COMPILER = $(PYTHON3)
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)' CXX='$(CXX)' NM='$(NM)' \
+	ST_SANITIZE_FLAGS='$(ST_SANITIZE_FLAGS)'; export srcdir builddir CC CXX NM ST_SANITIZE_FLAGS;
+
+ST_LINT_SH = tests/lint/execstack.sh tests/lint/headers.sh tests/lint/symbols.sh
+ST_LINT_PY = tests/lint/layers.py tests/lint/style.py
+EXTRA_DIST += $(ST_LINT_SH) $(ST_LINT_PY) tests/lint/symbols.txt
+TESTS += $(ST_LINT_SH)
+if HAVE_PYTHON3
+TESTS += $(ST_LINT_PY)
+endif
