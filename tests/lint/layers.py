@@ -16,8 +16,8 @@ LAYERS = {
     "api": set(),
     "pyext": {"base", "kernels", "dispatch", "text", "io", "tags", "formats", "api"},  # public headers only
 }
-# A public header belongs to the layer that implements it; types.h is everybody's.
-PUBLIC = {"types.h": "base", "id3.h": "tags", "simdtag.h": "tags"}
+# The first layer that may include a public header: types.h is everybody's, text shares the names of encodings with id3.h.
+PUBLIC = {"types.h": "base", "id3.h": "text", "simdtag.h": "tags", "scan.h": "api"}
 SYSTEM_ONLY = re.compile(r'^\s*#\s*include\s*<([^>]+)>')
 QUOTED = re.compile(r'^\s*(?:#|%)\s*include\s*"([^"]+)"')
 ORDER = list(LAYERS)
