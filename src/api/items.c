@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* Items and pictures as C programs like them: UTF-8, decoded once, on request. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/file.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "formats/flac.h"
+#include "tags/id3/id3.h"
+#include "tags/ilst.h"
+#include "tags/vorbis.h"
+#include "text/base64.h"
+
+static st_decoded *decoded_of(simdtag_file *file)
+{
+    if (file->decoded == NULL) {
+        file->decoded = calloc(1, sizeof *file->decoded);
+        if (file->decoded)
+            st_arena_init(&file->decoded->arena, NULL, 0, ST_MAX_RESIDENT + 4 * (size_t)file->doc.size);
+    }
+    return file->decoded;
+}
+
+static simdtag_status decode_items(const simdtag_doc *doc, st_decoded *d)
+{
+    switch (doc->tags) {
+    case SIMDTAG_TAGS_ID3: return st_id3_items(doc, &d->arena, &d->items);
+    case SIMDTAG_TAGS_VORBIS: return st_vorbis_items(doc, &d->arena, &d->items);
+    case SIMDTAG_TAGS_ILST: return st_ilst_items(doc, &d->arena, &d->items);
+    case SIMDTAG_TAGS_NONE: break;
+    }
+    return SIMDTAG_OK;
+}
+
+static simdtag_status decode_pictures(const simdtag_doc *doc, st_decoded *d)
+{
+    if (doc->format == SIMDTAG_FORMAT_FLAC)
+        return st_flac_pictures(doc, &d->arena, &d->pictures);
+    switch (doc->tags) {
+    case SIMDTAG_TAGS_ID3: return st_id3_pictures(doc, &d->arena, &d->pictures);
+    case SIMDTAG_TAGS_VORBIS: return st_vorbis_pictures(doc, &d->arena, &d->pictures);
+    case SIMDTAG_TAGS_ILST: return st_ilst_pictures(doc, &d->arena, &d->pictures);
+    case SIMDTAG_TAGS_NONE: break;
+    }
+    return SIMDTAG_OK;
+}
+
+const simdtag_item *simdtag_items(simdtag_file *file, size_t *n, simdtag_error *err)
+{
+    static const simdtag_item none[1];
+    *n = 0;
+    st_decoded *d = decoded_of(file);
+    if (d && !d->has_items && decode_items(&file->doc, d) == SIMDTAG_OK)
+        d->has_items = 1;
+    if (d == NULL || !d->has_items) {
+        st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
+        return NULL;
+    }
+    *n = d->items.n;
+    return d->items.n ? d->items.at : none;
+}
+
+const simdtag_picture *simdtag_pictures(simdtag_file *file, size_t *n, simdtag_error *err)
+{
+    static const simdtag_picture none[1];
+    *n = 0;
+    st_decoded *d = decoded_of(file);
+    if (d && !d->has_pictures && decode_pictures(&file->doc, d) == SIMDTAG_OK)
+        d->has_pictures = 1;
+    if (d == NULL || !d->has_pictures) {
+        st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
+        return NULL;
+    }
+    *n = d->pictures.n;
+    return d->pictures.n ? d->pictures.at : none;
+}
+
+/* All of an item: the bytes in memory, then those in the file. *out is malloc'ed. */
+static simdtag_status whole_item(simdtag_file *file, const simdtag_raw *raw, uint8_t **out, size_t *len, simdtag_error *err)
+{
+    *len = raw->len + (size_t)raw->file_len;
+    *out = malloc(*len + 1);
+    if (*out == NULL)
+        return st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory for %zu bytes", *len);
+    if (raw->len)
+        memcpy(*out, raw->data, raw->len);
+    const simdtag_status status = simdtag_payload_read(file, raw, *out + raw->len, err);
+    if (status != SIMDTAG_OK)
+        free(*out);
+    return status;
+}
+
+simdtag_status simdtag_picture_read(simdtag_file *file, const simdtag_picture *picture, void *buf, simdtag_error *err)
+{
+    const simdtag_raw *raw = picture->raw;
+    uint8_t *item;
+    size_t len;
+    simdtag_status status = whole_item(file, raw, &item, &len, err);
+    if (status != SIMDTAG_OK)
+        return status;
+    const uint8_t *from = item;
+    if (raw->kind == SIMDTAG_RAW_VORBIS) { /* base64 of a FLAC picture block, behind "KEY=" */
+        const size_t key = (size_t)raw->aux + 1;
+        len = key <= len ? st_base64_decode(item, item + key, len - key) : 0;
+        if (len == ST_MALFORMED)
+            len = 0;
+    }
+    if (picture->skip <= len && picture->size <= len - picture->skip)
+        memcpy(buf, from + picture->skip, (size_t)picture->size);
+    else
+        status = st_error_set(err, SIMDTAG_ERR_EOF, "the picture is shorter than it says");
+    free(item);
+    return status;
+}

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""The repository's own samples: made once by tests/samples/make.py with real encoders, and those committed beside it."""
+
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SAMPLES = os.path.join(HERE, os.pardir, "samples")
+CACHE = os.environ.get("SIMDTAG_TEST_CACHE") or os.path.join(HERE, os.pardir, ".cache")
+AUDIO = (".mp3", ".mp2", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".mp4", ".m4b", ".id3")
+
+
+def made():
+    """The folder of made samples, making them if it is not there or older than its script."""
+    script = os.path.join(SAMPLES, "make.py")
+    folder = os.path.join(CACHE, "samples")
+    stamp = os.path.join(folder, ".made")
+    if not os.path.exists(stamp) or os.path.getmtime(stamp) < os.path.getmtime(script):
+        os.makedirs(folder, exist_ok=True)
+        subprocess.run([sys.executable, script, folder], check=True)
+        with open(stamp, "w", encoding="ascii"):
+            pass
+    return folder
+
+
+def paths():
+    """Paths of all samples, sorted by folder and name."""
+    found = []
+    for folder in (SAMPLES, made()):
+        for top, dirs, names in os.walk(folder):
+            dirs.sort()
+            found += [os.path.join(top, name) for name in sorted(names) if name.lower().endswith(AUDIO)]
+    return found
+
+
+def one(ending):
+    """The first sample whose name ends so."""
+    return next(path for path in paths() if path.endswith(ending))

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""The proof of sameness: simdtag against the real mutagen on samples, on mutagen's own samples and on damaged files."""
+
+import io
+import os
+
+import pytest
+
+import oracle
+import samples
+from damage import damaged
+from describe import describe, differences
+
+CLASSES = {
+    ".mp3": "mp3.MP3", ".flac": "flac.FLAC", ".ogg": "oggvorbis.OggVorbis", ".oga": "oggvorbis.OggVorbis",
+    ".opus": "oggopus.OggOpus", ".m4a": "mp4.MP4", ".mp4": "mp4.MP4", ".m4b": "mp4.MP4",
+}
+LONG = bool(os.environ.get("SIMDTAG_LONG"))
+MUTANTS = 400 if LONG else 25  # of each sample
+KNOWN_FORMATS = {"MP3", "FLAC", "OggVorbis", "OggOpus", "MP4"}
+
+
+def pytest_generate_tests(metafunc):
+    for name, paths in (("sample", samples.paths), ("oracle_sample", oracle.samples)):
+        if name in metafunc.fixturenames:
+            found = paths()
+            assert found, f"no files for {name}: is the package index reachable?"
+            metafunc.parametrize(name, found, ids=[os.path.basename(path) for path in found])
+
+
+def compare(filething, again, cls=None, **kwargs):
+    """Lines that tell where simdtag differs; `again` makes a fresh filething for the second reader."""
+    theirs = describe("mutagen", filething, cls, **kwargs)
+    if cls is None and isinstance(theirs, dict) and theirs["class"] not in KNOWN_FORMATS:
+        return []  # a format that simdtag does not read yet
+    ours = describe("simdtag", again(), cls, **kwargs)
+    if isinstance(theirs, tuple) and theirs[0] == "bug":
+        return []  # any answer or MutagenError of ours is right
+    return differences(ours, theirs)
+
+
+def all_openers(path):
+    """The ways a sample is opened: by detection, by its class, as a bare ID3 tag."""
+    yield None
+    cls = CLASSES.get(os.path.splitext(path)[1].lower())
+    if cls:
+        yield cls
+    if path.endswith((".mp3", ".id3")):
+        yield "id3.ID3"
+
+
+def check_path(path):
+    problems = [f"{cls or 'File'} {line}" for cls in all_openers(path) for line in compare(path, lambda: path, cls)]
+    assert not problems, "\n".join([path] + problems)
+
+
+def test_samples(sample):
+    check_path(sample)
+
+
+def test_oracle_samples(oracle_sample):
+    check_path(oracle_sample)
+
+
+def named(data, name):
+    f = io.BytesIO(data)
+    f.name = name
+    return f
+
+
+def check_damaged(path):
+    with open(path, "rb") as f:
+        data = f.read()
+    if len(data) > 300_000:
+        pytest.skip("too large to damage many times")
+    problems = []
+    for seed in range(MUTANTS):
+        bad = damaged(data, f"{os.path.basename(path)} {seed}")
+        cls = list(all_openers(path))[seed % len(list(all_openers(path)))]
+        for line in compare(named(bad, path), lambda: named(bad, path), cls):
+            problems.append(f"seed {seed}, {cls or 'File'}{line}")
+    assert not problems, "\n".join([path] + problems[:20])
+
+
+def test_damaged_samples(sample):
+    check_damaged(sample)
+
+
+def test_damaged_oracle_samples(oracle_sample):
+    check_damaged(oracle_sample)
