@@ -5,6 +5,12 @@
 #include "formats/format.h"
 
 static const st_format *const formats[] = {
+    &st_format_flac,
+    &st_format_oggvorbis,
+    &st_format_oggopus,
+    &st_format_oggtheora, /* the last three only have scores */
+    &st_format_oggspeex,
+    &st_format_oggflac,
     NULL, /* ends the list */
 };
 
@@ -19,13 +25,13 @@ const st_format *st_format_pick(const st_probe *p)
             top = score;
         }
     }
-    return best;
+    return best && best->read ? best : NULL; /* a format without reader may still win: then nobody opens the file */
 }
 
 const st_format *st_format_by_id(simdtag_format id)
 {
     for (size_t i = 0; formats[i]; i++)
-        if (formats[i]->id == id)
+        if (id != SIMDTAG_FORMAT_NONE && formats[i]->id == id)
             return formats[i];
     return NULL;
 }

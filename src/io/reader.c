@@ -161,6 +161,22 @@ const uint8_t *st_view_here(const st_reader *r, uint64_t off, size_t *got)
     return w ? w->data + (off - w->off) : NULL;
 }
 
+bool st_copy(st_reader *r, uint64_t off, size_t len, void *buf)
+{
+    const st_window *w = r->error.status == SIMDTAG_OK ? window_with(r, off, len) : NULL;
+    if (w == NULL && r->source && r->error.status == SIMDTAG_OK && off <= r->size && len <= r->size - off)
+        return st_source_read_full(r->source, buf, len, off, &r->error) == SIMDTAG_OK;
+    /* planned: fetch exactly these bytes, as a window; failures as st_view has them */
+    const uint8_t *p = w ? w->data + (off - w->off) : NULL;
+    if (p == NULL && r->error.status == SIMDTAG_OK && r->source == NULL && off <= r->size && len <= r->size - off)
+        p = open_window(r, off, len, NULL);
+    else if (p == NULL)
+        p = st_view(r, off, len);
+    if (p)
+        memcpy(buf, p, len);
+    return p != NULL;
+}
+
 simdtag_status st_reader_feed(st_reader *r, uint64_t off, const uint8_t *data, size_t len, bool copy)
 {
     const uint8_t *kept = copy ? st_arena_copy(r->arena, data, len) : data;

@@ -66,6 +66,10 @@ const uint8_t *st_view_tail(st_reader *r, size_t want, uint64_t *off, size_t *go
 /* All bytes that are already here from `off` on, without reading: NULL and *got = 0 when there are none. */
 const uint8_t *st_view_here(const st_reader *r, uint64_t off, size_t *got);
 
+/* Copies `len` bytes at `off` to buf and keeps no window: for walks over many pages of which only the headers matter, each read
+ * as small as it is asked for. false as st_view's NULL. */
+bool st_copy(st_reader *r, uint64_t off, size_t len, void *buf);
+
 /* Records a failure (the first one stays) and returns the sticky status. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* Comment headers: in place when they lie in one piece, else comment by comment over the pages. */
+#include "formats/ogg_comment.h"
+
+#include "base/cursor.h"
+#include "tags/picture.h"
+#include "tags/vorbis.h"
+
+typedef struct comment_walk {
+    st_reader *r;
+    st_out *out;
+    st_ogg_packet packet;
+    uint64_t pos; /* in the packet */
+} comment_walk;
+
+static void fail_short(st_reader *r)
+{
+    st_fail(r, SIMDTAG_ERR_VORBIS, "file is not a valid Vorbis comment");
+}
+
+static void fail_full(st_reader *r)
+{
+    st_fail(r, SIMDTAG_ERR_LIMIT, "too many comments");
+}
+
+/* Whether the bytes of a comment block that are here end inside a large picture: then its pages are stepped over one by one,
+ * else what follows is read in larger pieces. */
+static bool ends_in_picture(const uint8_t *data, size_t n)
+{
+    st_cur c = st_cur_of(data, n);
+    st_skip(&c, st_le32(&c));
+    const uint32_t count = st_le32(&c);
+    for (uint32_t i = 0; i < count && st_ok(&c); i++) {
+        const uint32_t len = st_le32(&c);
+        if (len > st_left(&c))
+            return len > ST_PAYLOAD_MIN && st_vorbis_is_picture(c.at, st_left(&c));
+        st_skip(&c, len);
+    }
+    return false;
+}
+
+static const uint8_t *next_bytes(comment_walk *w, uint64_t n)
+{
+    if (n > w->packet.len - w->pos) {
+        fail_short(w->r);
+        return NULL;
+    }
+    const uint8_t *p = st_ogg_packet_bytes(&w->packet, w->pos, (size_t)n);
+    w->pos += n;
+    return p;
+}
+
+static uint32_t next_u32(comment_walk *w)
+{
+    const uint8_t *p = next_bytes(w, 4);
+    st_cur c = st_cur_of(p, p ? 4 : 0);
+    return st_le32(&c);
+}
+
+/* How many characters of the picture at the current position have to stay in memory to describe it; 0: keep it whole. */
+static size_t picture_chars(comment_walk *w, uint32_t len)
+{
+    const size_t here = st_ogg_packet_here(&w->packet, w->pos);
+    const uint8_t *p = st_ogg_packet_bytes(&w->packet, w->pos, ST_VORBIS_PICTURE_KEY);
+    if (p == NULL || !st_vorbis_is_picture(p, ST_VORBIS_PICTURE_KEY))
+        return 0;
+    const size_t tries[] = {here > 512 ? here : 512, ST_PAYLOAD_MIN};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        const size_t n = tries[i] < len ? tries[i] : len;
+        p = st_ogg_packet_bytes(&w->packet, w->pos, n);
+        const size_t chars = p ? st_picture_base64_head(p + ST_VORBIS_PICTURE_KEY, n - ST_VORBIS_PICTURE_KEY) : 0;
+        if (chars)
+            return chars;
+    }
+    return 0;
+}
+
+/* Leaves the picture at the current position in the file, all but its description. false: it has to be read like any comment. */
+static bool leave_picture(comment_walk *w, uint32_t len)
+{
+    const bool in_memory = w->r->source && w->r->source->memory;
+    if (len <= ST_PAYLOAD_MIN || !(w->out->options & ST_READ_CAN_DEFER) ||
+        (!in_memory && st_ogg_packet_all_here(&w->packet, w->pos, len)))
+        return false;
+    const size_t chars = picture_chars(w, len);
+    const size_t keep = ST_VORBIS_PICTURE_KEY + chars;
+    if (chars == 0 || keep >= len)
+        return false;
+    const uint8_t *p = st_ogg_packet_bytes(&w->packet, w->pos, keep);
+    if (p == NULL)
+        return false;
+    const st_ogg_part *part = st_ogg_packet_part(&w->packet, w->pos + keep);
+    const uint32_t into = (uint32_t)(w->pos + keep - part->start);
+    simdtag_raw *raw = st_raws_add(&w->out->raws, w->r->arena);
+    if (raw == NULL) {
+        fail_full(w->r);
+        return false;
+    }
+    raw->kind = SIMDTAG_RAW_VORBIS;
+    raw->flags = SIMDTAG_RAW_PAGED;
+    raw->data = p;
+    raw->len = (uint32_t)keep;
+    raw->aux = ST_VORBIS_PICTURE_KEY - 1;
+    raw->file_off = part->off + into;
+    raw->aux2 = part->from_head + into;
+    raw->file_len = len - keep;
+    w->pos += len;
+    return true;
+}
+
+/* Comment by comment; st_vorbis_parse does the same over one piece of memory. */
+static void walk_comments(comment_walk *w)
+{
+    st_raws *raws = &w->out->raws;
+    const uint32_t vendor_len = next_u32(w);
+    const uint8_t *vendor = next_bytes(w, vendor_len);
+    if (vendor && !st_vorbis_add_vendor(raws, w->r->arena, vendor, vendor_len))
+        fail_full(w->r);
+    const uint32_t count = next_u32(w);
+    for (uint32_t i = 0; i < count && st_status(w->r) == SIMDTAG_OK; i++) {
+        const uint32_t len = next_u32(w);
+        if (st_status(w->r) == SIMDTAG_OK && len <= w->packet.len - w->pos && leave_picture(w, len))
+            continue;
+        const uint8_t *data = next_bytes(w, len);
+        if (data && !st_vorbis_add(raws, w->r->arena, i, data, len))
+            fail_full(w->r);
+    }
+}
+
+/* The packet lies in one piece, as almost always. */
+static void parse_piece(comment_walk *w)
+{
+    const size_t n = (size_t)(w->packet.len - w->pos);
+    const uint8_t *p = st_ogg_packet_bytes(&w->packet, w->pos, n);
+    size_t used;
+    if (p == NULL)
+        return;
+    switch (st_vorbis_parse(p, n, &w->out->raws, w->r->arena, &used)) {
+    case ST_VORBIS_OK:
+        w->pos += used;
+        break;
+    case ST_VORBIS_SHORT:
+        fail_short(w->r);
+        break;
+    case ST_VORBIS_FULL:
+        fail_full(w->r);
+        break;
+    }
+}
+
+simdtag_status st_ogg_comments(st_reader *r, st_out *out, const st_ogg_page *page, unsigned prefix, bool framing, uint64_t *end)
+{
+    comment_walk w = {.r = r, .out = out, .pos = prefix};
+    size_t here;
+    const uint8_t *p = st_view_here(r, page->body, &here);
+    if (here > page->first_len)
+        here = page->first_len;
+    const bool whole = here == page->first_len && (page->complete || page->packets > 1);
+    const bool scattered =
+        !whole && p && here > prefix && out->options & ST_READ_CAN_DEFER && ends_in_picture(p + prefix, here - prefix);
+    if (!st_ogg_packet_open(r, page, scattered, &w.packet))
+        return st_status(r);
+    *end = w.packet.end;
+    if (w.packet.len < prefix)
+        fail_short(r);
+    else if (whole)
+        parse_piece(&w);
+    else
+        walk_comments(&w);
+    if (framing && st_status(r) == SIMDTAG_OK) {
+        /* Vorbis I, 5.2.1: the framing bit; a block without that byte makes mutagen raise IndexError */
+        const uint8_t *bit = w.pos < w.packet.len ? st_ogg_packet_bytes(&w.packet, w.pos, 1) : NULL;
+        if (st_status(r) == SIMDTAG_OK && (bit == NULL || !(*bit & 1)))
+            st_fail(r, SIMDTAG_ERR_VORBIS_UNSET, "framing bit was unset");
+    }
+    out->doc.tags = SIMDTAG_TAGS_VORBIS;
+    return st_status(r);
+}
+
+simdtag_status st_ogg_finish(st_reader *r, simdtag_status header_error)
+{
+    if (r->error.status == SIMDTAG_ERR_OGG || r->error.status == SIMDTAG_ERR_EOF)
+        r->error.status = header_error;
+    return r->error.status;
+}
