@@ -19,5 +19,5 @@ if diff -u "$list" "$made"; then
 fi
 rm -f "$made"
 echo "The exported symbols differ from tests/lint/symbols.txt (- listed, + found). If that is meant:"
-echo "  sh $list/../symbols.sh --update   in the build directory"
+echo "  sh ${list%.txt}.sh --update   in the build directory"
 exit 1
