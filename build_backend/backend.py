@@ -173,6 +173,8 @@ def package_files(parent):
                 files[os.path.relpath(path, parent).replace(os.sep, "/")] = f.read()
     if not any(name.startswith("simdtag/_core.") and not name.endswith(".pyi") for name in files):
         raise SystemExit("simdtag: the build made no extension module")
+    if "simdtag/__init__.py" not in files:
+        raise SystemExit("simdtag: python/simdtag has no __init__.py")
     return files
 
 

@@ -1,0 +1,16 @@
+# Benchmarks: built by `make bench-programs`, run by `make bench`; never by `make` or `make check`.
+# Programs that need google-benchmark stand in ST_BENCHMARKS (C++), others in ST_BENCH_TOOLS.
+ST_BENCHMARKS =
+ST_BENCH_TOOLS =
+
+EXTRA_PROGRAMS = $(ST_BENCHMARKS) $(ST_BENCH_TOOLS)
+if HAVE_BENCHMARK
+bench-programs: $(ST_BENCHMARKS) $(ST_BENCH_TOOLS)
+bench: bench-programs
+	for program in $(ST_BENCHMARKS); do ./$$program || exit 1; done
+else
+bench-programs: $(ST_BENCH_TOOLS)
+bench: bench-programs
+	@echo "*** The kernels' benchmarks are SKIPPED: configure found no google-benchmark (apt-get install libbenchmark-dev)." >&2
+endif
+.PHONY: bench bench-programs
