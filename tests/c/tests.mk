@@ -4,12 +4,13 @@
 ST_UNIT_TESTS = \
 	tests/c/test_arena \
 	tests/c/test_cursor \
-	tests/c/test_reader
+	tests/c/test_reader \
+	tests/c/test_xing
 
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 LDADD = libst.la $(CHECK_LIBS)
 LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/c/run-tiers $(ST_RUNNER)
-EXTRA_DIST += tests/c/run-tiers tests/c/check_main.h
+EXTRA_DIST += tests/c/run-tiers tests/c/check_main.h tests/c/mpeg_make.h
 if HAVE_CHECK
 check_PROGRAMS += $(ST_UNIT_TESTS)
 TESTS += $(ST_UNIT_TESTS)
