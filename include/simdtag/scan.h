@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The scan primitives of simdtag, usable alone: each runs the best kernel for this CPU.
  *
- * Lengths are in bytes. No function touches a byte outside [src, src + n) or writes more than its result. src may be NULL when n is 0.
+ * Lengths are in bytes. No function touches a byte outside [src, src + n) or outside the room it asks for in dst. src may be NULL when n is 0.
  * Searches return the index of what they found, or n when there is nothing; each is linear in n. All are safe to call from any thread. */
 #ifndef SIMDTAG_SCAN_H
 #define SIMDTAG_SCAN_H

@@ -59,9 +59,7 @@ static const char *tier_name(unsigned cpu)
     return "generic";
 }
 
-/* SIMDTAG_CPU can only lower: it keeps the bits of the tier it names, and never adds one that the CPU lacks. An unknown
- * name changes nothing. */
-static unsigned lowered(unsigned cpu, const char *name)
+unsigned st_cpu_lower(unsigned cpu, const char *name)
 {
     if (name == NULL)
         return cpu;
@@ -76,7 +74,7 @@ static unsigned lowered(unsigned cpu, const char *name)
 
 __attribute__((constructor)) static void fill_at_load(void)
 {
-    const unsigned cpu = lowered(st_cpu_detect(), getenv("SIMDTAG_CPU"));
+    const unsigned cpu = st_cpu_lower(st_cpu_detect(), getenv("SIMDTAG_CPU"));
     st_kernels_fill(&st_k, cpu);
     tier = tier_name(cpu);
 }

@@ -18,6 +18,10 @@ extern st_kernels st_k;
 /* What the CPU and the system can do; looks at no environment. */
 unsigned st_cpu_detect(void);
 
+/* The mask that is left when the environment asks for a tier (name may be NULL): the bits of that tier, never one that `cpu` lacks.
+ * An unknown name changes nothing. */
+unsigned st_cpu_lower(unsigned cpu, const char *name);
+
 /* The table for a mask. Pure: the same mask gives the same table. */
 void st_kernels_fill(st_kernels *table, unsigned cpu);
 

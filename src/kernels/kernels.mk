@@ -19,8 +19,29 @@ libst_la_SOURCES += src/kernels/kernels.def src/kernels/kernels.h \
   src/kernels/generic/word.h
 
 # nasm sources, and what they %include.
-ST_ASM =
-ST_ASM_INC =
+ST_ASM = \
+  src/kernels/x86_64/detect_avx2.asm \
+  src/kernels/x86_64/find_byte_avx2.asm \
+  src/kernels/x86_64/find_mpeg_sync_avx2.asm \
+  src/kernels/x86_64/find_nul16_avx2.asm \
+  src/kernels/x86_64/find_nul8_avx2.asm \
+  src/kernels/x86_64/is_ascii_avx2.asm \
+  src/kernels/x86_64/latin1_to_utf8_avx2.asm \
+  src/kernels/x86_64/rfind_pattern32_avx2.asm \
+  src/kernels/x86_64/utf16be_class_avx2.asm \
+  src/kernels/x86_64/utf16be_narrow_avx2.asm \
+  src/kernels/x86_64/utf16be_to_utf8_avx2.asm \
+  src/kernels/x86_64/utf16le_class_avx2.asm \
+  src/kernels/x86_64/utf16le_narrow_avx2.asm \
+  src/kernels/x86_64/utf16le_to_utf8_avx2.asm \
+  src/kernels/x86_64/validate_utf8_avx2.asm
+ST_ASM_INC = \
+  src/kernels/x86_64/class.inc \
+  src/kernels/x86_64/find8.inc \
+  src/kernels/x86_64/kernel.inc \
+  src/kernels/x86_64/narrow.inc \
+  src/kernels/x86_64/utf16.inc \
+  src/kernels/x86_64/utf8_out.inc
 # C preprocessor + assembler sources for aarch64, and what they #include.
 ST_NEON =
 ST_NEON_INC =

@@ -8,6 +8,7 @@ ST_UNIT_TESTS = \
 	tests/c/test_xing
 
 AM_CPPFLAGS += $(CHECK_CFLAGS)
+include tests/c/kernels/kernels.mk
 LDADD = libst.la $(CHECK_LIBS)
 LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/c/run-tiers $(ST_RUNNER)
 EXTRA_DIST += tests/c/run-tiers tests/c/check_main.h tests/c/mpeg_make.h

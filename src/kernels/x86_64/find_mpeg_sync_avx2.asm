@@ -1,0 +1,149 @@
+; SPDX-License-Identifier: MIT
+; find_mpeg_sync for AVX2: the header test of ISO 11172-3 2.4.2.3 on 32 positions at once. Most vectors hold no FF followed by E0 or
+; more and are left after that; where one does, nibble tables decide the rest, so bytes that are all FF cost no more than twice.
+%include "kernel.inc"
+
+; HEADERS r, mask, p: mask = positions p + i where a valid header begins. r is x or y; p a register.
+; Wants the constants loaded below in registers 9 to 15; changes 0 to 3.
+%macro HEADERS 3
+    vmovdqu %1mm1, [%3 + 1]
+    vmovdqu %1mm2, [%3 + 2]
+    HEADERS_OF %1, %2, [%3]
+%endmacro
+
+; The same with bytes 1 and bytes 2 already in registers 1 and 2; bytes 0 are the third argument.
+%macro HEADERS_OF 3
+    vpand   %1mm3, %1mm1, %1mm10
+    vpshufb %1mm3, %1mm11, %1mm3        ; low nibble of byte 1: layer not 00; bit 0 if good below E, bit 1 below F
+    vpsrlw  %1mm1, %1mm1, 4
+    vpand   %1mm1, %1mm1, %1mm10
+    vpshufb %1mm1, %1mm12, %1mm1        ; high nibble of byte 1: 1 for E, 2 for F
+    vpand   %1mm1, %1mm1, %1mm3
+    vpand   %1mm3, %1mm2, %1mm10
+    vpshufb %1mm3, %1mm13, %1mm3        ; low nibble of byte 2: rate index not 3
+    vpsrlw  %1mm2, %1mm2, 4
+    vpand   %1mm2, %1mm2, %1mm10
+    vpshufb %1mm2, %1mm14, %1mm2        ; high nibble of byte 2: bitrate index not 15
+    vpand   %1mm2, %1mm2, %1mm3
+    vpand   %1mm1, %1mm1, %1mm2         ; not zero: good
+    vpcmpeqb %1mm0, %1mm15, %3          ; byte 0 is FF
+    vpcmpeqb %1mm1, %1mm1, %1mm9
+    vpandn  %1mm0, %1mm1, %1mm0
+    vpmovmskb %2, %1mm0
+%endmacro
+
+; size_t (rdi src, rsi n)
+KERNEL find_mpeg_sync
+    mov     r8, rsi                     ; positions to try: n - 2
+    sub     r8, 2
+    jbe     .none
+    cmp     r8, 8
+    jb      .under8
+    vpcmpeqd ymm15, ymm15, ymm15
+    vpxor   xmm9, xmm9, xmm9
+    vbroadcasti128 ymm10, [nibble]
+    vbroadcasti128 ymm11, [byte1_low]
+    vbroadcasti128 ymm12, [byte1_high]
+    vbroadcasti128 ymm13, [byte2_low]
+    vbroadcasti128 ymm14, [byte2_high]
+    cmp     r8, 32
+    jae     .over31
+    cmp     r8d, 16
+    jae     .two16
+
+    vmovq   xmm4, [rdi]                 ; 8 to 15 positions: two overlapping eights
+    vmovq   xmm1, [rdi + 1]
+    vmovq   xmm2, [rdi + 2]
+    HEADERS_OF x, eax, xmm4
+    vmovq   xmm4, [rdi + r8 - 8]
+    vmovq   xmm1, [rdi + r8 - 7]
+    vmovq   xmm2, [rdi + r8 - 6]
+    HEADERS_OF x, edx, xmm4
+    lea     ecx, [r8 - 8]
+    jmp     .two
+.two16:
+    HEADERS x, eax, rdi
+    lea     r9, [rdi + r8 - 16]
+    HEADERS x, edx, r9
+    lea     ecx, [r8 - 16]
+.two:
+    shl     edx, cl
+    or      eax, edx
+    mov     edx, eax
+    tzcnt   eax, eax
+    test    edx, edx
+    cmovz   rax, rsi
+    vzeroupper
+    ret
+
+.under8:                                ; one by one
+    xor     eax, eax
+.byte:
+    cmp     byte [rdi + rax], 0xFF
+    jne     .next
+    movzx   ecx, byte [rdi + rax + 1]
+    cmp     ecx, 0xE0
+    jb      .next
+    movzx   edx, byte [rdi + rax + 2]
+    cmp     edx, 0xF0
+    jae     .next
+    not     edx
+    test    edx, 0x0C
+    jz      .next
+    test    ecx, 0x06
+    jz      .next
+    and     ecx, 0x18
+    cmp     ecx, 0x08
+    jne     .return
+.next:
+    inc     eax
+    cmp     eax, r8d
+    jb      .byte
+.none:
+    mov     rax, rsi
+.return:
+    ret
+
+.over31:
+    vpbroadcastb ymm8, [lowest_byte1]
+    xor     eax, eax
+    sub     r8, 32                      ; start of the last vector
+.loop:
+    vmovdqu ymm1, [rdi + rax + 1]
+    vpcmpeqb ymm0, ymm15, [rdi + rax]
+    vpmaxub ymm2, ymm1, ymm8
+    vpcmpeqb ymm2, ymm2, ymm1           ; byte 1 >= E0
+    vptest  ymm0, ymm2
+    jnz     .candidate
+.advance:
+    add     rax, 32
+    cmp     rax, r8
+    jb      .loop
+    sub     rax, 32
+    cmp     rax, r8                     ; was this the last vector?
+    mov     rax, r8
+    jne     .loop
+    mov     rax, rsi
+    vzeroupper
+    ret
+.candidate:
+    vmovdqu ymm2, [rdi + rax + 2]
+    lea     r9, [rdi + rax]
+    HEADERS_OF y, edx, [r9]
+    test    edx, edx
+    jz      .advance
+    tzcnt   edx, edx
+    add     rax, rdx
+    vzeroupper
+    ret
+
+CONSTANTS
+nibble:     times 16 db 0x0F
+; low nibble of byte 1 is version bit 0, layer, protection: layer not 00; below E (version 0x) version bit 0 must be 0
+byte1_low:  db 0, 0, 3, 3, 3, 3, 3, 3, 0, 0, 2, 2, 2, 2, 2, 2
+byte1_high: db 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2
+byte2_low:  times 12 db 3
+            times 4 db 0
+byte2_high: times 15 db 3
+            db 0
+lowest_byte1: db 0xE0

@@ -1,0 +1,14 @@
+# The test of the kernels, and the text layer over them.
+ST_UNIT_TESTS += tests/c/test_kernels
+tests_c_test_kernels_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/c
+tests_c_test_kernels_SOURCES = tests/c/test_kernels.c \
+	tests/c/kernels/checked_aarch64.S \
+	tests/c/kernels/checked_x86_64.S \
+	tests/c/kernels/exhaust.c \
+	tests/c/kernels/exhaust.h \
+	tests/c/kernels/gen.c \
+	tests/c/kernels/gen.h \
+	tests/c/kernels/harness.c \
+	tests/c/kernels/harness.h \
+	tests/c/kernels/oracle.c \
+	tests/c/kernels/oracle.h
