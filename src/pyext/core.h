@@ -10,8 +10,10 @@
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include <structmember.h>
 
 #include "simdtag/id3.h"
+#include "simdtag/scan.h"
 #include "simdtag/simdtag.h"
 
 /* Python classes that C code makes instances of; each is registered by the Python module that defines it
@@ -37,6 +39,13 @@ typedef enum st_py_class_id {
 
 typedef struct st_py_state {
     PyObject *MutagenError;
+    PyObject *DictMixin, *Tags, *StreamInfo; /* Python classes of _util and _tags, bases of the C ones */
+    PyTypeObject *Field;     /* descriptors over C members, see st_py_field_def */
+    PyTypeObject *LazyFile;  /* what File(lazy=True) returns until its first access */
+    PyTypeObject *Payload;   /* bytes left in the file */
+    PyTypeObject *Info[5];   /* C info classes, by st_py_class_id - ST_PY_MPEGINFO */
+    PyObject *load;          /* the method descriptor of FileType._load */
+    PyObject *str_load, *str_read, *str_seek, *str_tell, *str_fspath, *str_lazy, *str_filename, *str_fileobj, *str_ID3;
     PyTypeObject *FileType;  /* C base of every file class */
     PyTypeObject *DictProxy; /* C mapping base of ID3Tags and MP4Tags */
     PyTypeObject *VComment;  /* C list base of the Vorbis comment containers */
@@ -60,8 +69,52 @@ PyTypeObject *st_py_class(st_py_state *state, st_py_class_id id);
  * Returns NULL. SIMDTAG_ERR_IO with errno becomes MutagenError(OSError(...)) with the file name. */
 PyObject *st_py_raise(st_py_state *state, const simdtag_error *error, PyObject *filename);
 
+/* What a `filething` was: filled by st_py_thing, released by st_py_thing_clear. */
+typedef struct st_py_thing {
+    PyObject *filename; /* str, bytes or NULL: what `f.filename` becomes */
+    PyObject *fileobj;  /* when not NULL the file is read through it */
+} st_py_thing;
+
+/* Tells apart what mutagen's loadfile tells apart, with its exceptions. 0, or -1 with an exception set. Arguments may be NULL or None. */
+int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, PyObject *fileobj, st_py_thing *out);
+void st_py_thing_clear(st_py_thing *thing);
+
+/* Opens it; NULL with an exception set, except for *unknown (may be NULL), which is set instead of an exception when no format recognises the file. */
+simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing, const simdtag_options *options, int *unknown);
+
+/* An attribute of a C object that behaves as one kept in the instance's __dict__ with a default on the class. Once the object's dict was asked
+ * for (`vars(x)`), everything lives there and the C member is no longer looked at. */
+typedef struct st_py_field_def {
+    const char *name;
+    PyObject *(*get)(PyObject *self, const struct st_py_field_def *def);              /* new reference */
+    int (*set)(PyObject *self, const struct st_py_field_def *def, PyObject *value);   /* value NULL: delete; NULL function: read-only */
+    int (*when)(PyObject *self); /* NULL: always; else whether the member is there */
+    int arg;                     /* the functions' own */
+} st_py_field_def;
+
+/* A new descriptor. `on_class` is what the class attribute shows (NULL: the descriptor itself). `def` must be static. */
+PyObject *st_py_field_new(st_py_state *state, const st_py_field_def *def, PyObject *on_class);
+
+/* DictMixin over a dict: base of ID3Tags and MP4Tags. `map` is a real dict, never NULL once st_py_dictproxy_map was called. */
+typedef struct st_py_dictproxy {
+    PyObject_HEAD
+    PyObject *dict, *weak;
+    PyObject *map;
+} st_py_dictproxy;
+
+/* The dict inside a DictProxy instance (borrowed), made when missing; NULL with an exception set. */
+PyObject *st_py_dictproxy_map(PyObject *self);
+
+/* When the current exception is an OSError, it becomes MutagenError(that OSError). */
+void st_py_wrap_oserror(st_py_state *state);
+
+/* Called when a file class of the package is registered: gives it the short cuts of FileType. */
+void st_py_file_adopt(st_py_state *state, PyTypeObject *type);
+
 /* ---- one file a subject; each registers its types here ---- */
+int st_py_init_field(PyObject *module, st_py_state *state);  /* field.c: descriptors */
 int st_py_init_file(PyObject *module, st_py_state *state);   /* file.c: FileType, File() */
+int st_py_init_lazy(PyObject *module, st_py_state *state);   /* lazy.c: the handle of File(lazy=True) */
 int st_py_init_info(PyObject *module, st_py_state *state);   /* info.c: C bases of the info classes */
 int st_py_init_dict(PyObject *module, st_py_state *state);   /* dict.c: DictProxy */
 int st_py_init_vorbis(PyObject *module, st_py_state *state); /* vorbis.c: VComment, VCommentDict */

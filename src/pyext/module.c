@@ -78,6 +78,8 @@ static PyObject *core_register(PyObject *module, PyObject *cls)
         if (strcmp(name, class_home[i].name) == 0 && strncmp(home_name, class_home[i].module, strlen(class_home[i].module)) == 0) {
             Py_INCREF(cls);
             Py_XSETREF(state->classes[i], cls);
+            if (PyType_IsSubtype((PyTypeObject *)cls, state->FileType))
+                st_py_file_adopt(state, (PyTypeObject *)cls);
             Py_DECREF(home);
             Py_INCREF(cls);
             return cls;
@@ -105,16 +107,73 @@ static PyMethodDef methods[] = {
 };
 
 static int (*const subjects[])(PyObject *, st_py_state *) = {
-    st_py_init_file, st_py_init_info, st_py_init_dict,  st_py_init_vorbis,
-    st_py_init_flac, st_py_init_frame, st_py_init_id3, st_py_init_mp4,
+    st_py_init_field, st_py_init_file, st_py_init_lazy,  st_py_init_info, st_py_init_dict,
+    st_py_init_vorbis, st_py_init_flac, st_py_init_frame, st_py_init_id3, st_py_init_mp4,
 };
+
+/* Subjects that are not linked in. */
+#define ST_WEAK __attribute__((weak))
+ST_WEAK int st_py_init_frame(PyObject *m, st_py_state *s) { (void)m; (void)s; return 0; }
+ST_WEAK int st_py_init_id3(PyObject *m, st_py_state *s) { (void)m; (void)s; return 0; }
+ST_WEAK int st_py_init_mp4(PyObject *m, st_py_state *s) { (void)m; (void)s; return 0; }
+ST_WEAK PyObject *st_py_id3_tags(st_py_state *s, simdtag_file *f, PyTypeObject *c)
+{
+    (void)f;
+    (void)c;
+    PyErr_SetString(s->MutagenError, "ID3 is not built in");
+    return NULL;
+}
+ST_WEAK PyObject *st_py_mp4_tags(st_py_state *s, simdtag_file *f, PyTypeObject *c)
+{
+    (void)f;
+    (void)c;
+    PyErr_SetString(s->MutagenError, "MP4 is not built in");
+    return NULL;
+}
+
+/* The Python classes that C classes derive from, and names used often. */
+static int get_bases(st_py_state *state)
+{
+    static const struct {
+        const char *module, *name;
+        size_t at;
+    } bases[] = {
+        {"simdtag._util", "DictMixin", offsetof(st_py_state, DictMixin)},
+        {"simdtag._util", "MutagenError", offsetof(st_py_state, MutagenError)},
+        {"simdtag._tags", "Tags", offsetof(st_py_state, Tags)},
+        {"simdtag._tags", "StreamInfo", offsetof(st_py_state, StreamInfo)},
+    };
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
+        PyObject *module = PyImport_ImportModule(bases[i].module);
+        PyObject *cls = module ? PyObject_GetAttrString(module, bases[i].name) : NULL;
+        Py_XDECREF(module);
+        if (cls == NULL)
+            return -1;
+        *(PyObject **)((char *)state + bases[i].at) = cls;
+    }
+    static const struct {
+        const char *text;
+        size_t at;
+    } names[] = {
+        {"load", offsetof(st_py_state, str_load)},         {"read", offsetof(st_py_state, str_read)},
+        {"seek", offsetof(st_py_state, str_seek)},         {"tell", offsetof(st_py_state, str_tell)},
+        {"__fspath__", offsetof(st_py_state, str_fspath)}, {"lazy", offsetof(st_py_state, str_lazy)},
+        {"filename", offsetof(st_py_state, str_filename)}, {"fileobj", offsetof(st_py_state, str_fileobj)},
+        {"ID3", offsetof(st_py_state, str_ID3)},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        PyObject *text = PyUnicode_InternFromString(names[i].text);
+        if (text == NULL)
+            return -1;
+        *(PyObject **)((char *)state + names[i].at) = text;
+    }
+    return 0;
+}
 
 static int module_exec(PyObject *module)
 {
     st_py_state *state = PyModule_GetState(module);
-    state->MutagenError = PyErr_NewExceptionWithDoc("simdtag.MutagenError", "Base class of every exception of simdtag.",
-                                                    PyExc_Exception, NULL);
-    if (state->MutagenError == NULL || PyModule_AddObjectRef(module, "MutagenError", state->MutagenError) < 0)
+    if (get_bases(state) < 0)
         return -1;
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
         if (subjects[i](module, state) < 0)
@@ -130,6 +189,16 @@ static void each_object(st_py_state *s, void (*with)(PyObject **, void *), void 
     with((PyObject **)&s->DictProxy, arg);
     with((PyObject **)&s->VComment, arg);
     with((PyObject **)&s->Frame, arg);
+    PyObject **const more[] = {
+        &s->DictMixin, &s->Tags,     &s->StreamInfo,  &s->load,         &s->str_load,    &s->str_read,
+        &s->str_seek,  &s->str_tell, &s->str_fspath,  &s->str_lazy,     &s->str_filename, &s->str_fileobj,
+        &s->str_ID3,
+        (PyObject **)&s->Field, (PyObject **)&s->LazyFile, (PyObject **)&s->Payload,
+    };
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        with(more[i], arg);
+    for (size_t i = 0; i < sizeof s->Info / sizeof *s->Info; i++)
+        with((PyObject **)&s->Info[i], arg);
     with(&s->id3_module, arg);
     with(&s->mp4_module, arg);
     for (int i = 0; i < ST_PY_CLASS_COUNT; i++)

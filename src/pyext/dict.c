@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* DictProxy: the mapping base of ID3Tags and MP4Tags, a dict behind the methods of DictMixin. */
+#include <stddef.h>
+
+#include "pyext/core.h"
+
+PyObject *st_py_dictproxy_map(PyObject *self)
+{
+    st_py_dictproxy *p = (st_py_dictproxy *)self;
+    if (p->map == NULL)
+        p->map = PyDict_New();
+    return p->map;
+}
+
+static int proxy_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    PyObject *map = st_py_dictproxy_map(self);
+    if (map == NULL)
+        return -1;
+    if (PyTuple_GET_SIZE(args) == 0 && (kwargs == NULL || PyDict_GET_SIZE(kwargs) == 0))
+        return 0;
+    PyObject *update = PyObject_GetAttrString(self, "update");
+    PyObject *done = update ? PyObject_Call(update, args, kwargs) : NULL;
+    Py_XDECREF(update);
+    Py_XDECREF(done);
+    return done ? 0 : -1;
+}
+
+static PyObject *proxy_getitem(PyObject *self, PyObject *key)
+{
+    PyObject *map = st_py_dictproxy_map(self);
+    PyObject *value = map ? PyDict_GetItemWithError(map, key) : NULL;
+    if (value == NULL && !PyErr_Occurred())
+        PyErr_SetObject(PyExc_KeyError, key);
+    return Py_XNewRef(value);
+}
+
+static int proxy_setitem(PyObject *self, PyObject *key, PyObject *value)
+{
+    PyObject *map = st_py_dictproxy_map(self);
+    if (map == NULL)
+        return -1;
+    return value ? PyDict_SetItem(map, key, value) : PyDict_DelItem(map, key);
+}
+
+static PyObject *proxy_keys(PyObject *self, PyObject *ignored)
+{
+    (void)ignored;
+    PyObject *map = st_py_dictproxy_map(self);
+    return map ? PyObject_CallMethod(map, "keys", NULL) : NULL;
+}
+
+static PyObject *proxy_map(PyObject *self, void *closure)
+{
+    (void)closure;
+    return Py_XNewRef(st_py_dictproxy_map(self));
+}
+
+static int proxy_set_map(PyObject *self, PyObject *value, void *closure)
+{
+    (void)closure;
+    if (value == NULL || !PyDict_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, "a dict is needed");
+        return -1;
+    }
+    Py_XSETREF(((st_py_dictproxy *)self)->map, Py_NewRef(value));
+    return 0;
+}
+
+static int proxy_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    st_py_dictproxy *p = (st_py_dictproxy *)self;
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(p->dict);
+    Py_VISIT(p->map);
+    return 0;
+}
+
+static int proxy_clear(PyObject *self)
+{
+    st_py_dictproxy *p = (st_py_dictproxy *)self;
+    Py_CLEAR(p->dict);
+    Py_CLEAR(p->map);
+    return 0;
+}
+
+static void proxy_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    if (((st_py_dictproxy *)self)->weak)
+        PyObject_ClearWeakRefs(self);
+    proxy_clear(self);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static PyMethodDef proxy_methods[] = {
+    {"keys", proxy_keys, METH_NOARGS, "keys()\n--\n\nThe keys, in the order they were set."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef proxy_getset[] = {
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL},
+    {"_DictProxy__dict", proxy_map, proxy_set_map, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMemberDef proxy_members[] = {
+    {"__dictoffset__", T_PYSSIZET, offsetof(st_py_dictproxy, dict), READONLY, NULL},
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(st_py_dictproxy, weak), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot proxy_slots[] = {
+    {Py_tp_doc, "A dict behind the methods of DictMixin."},
+    {Py_tp_init, proxy_init},
+    {Py_mp_subscript, proxy_getitem},
+    {Py_mp_ass_subscript, proxy_setitem},
+    {Py_tp_methods, proxy_methods},
+    {Py_tp_getset, proxy_getset},
+    {Py_tp_members, proxy_members},
+    {Py_tp_traverse, proxy_traverse},
+    {Py_tp_clear, proxy_clear},
+    {Py_tp_dealloc, proxy_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec proxy_spec = {
+    .name = "simdtag._util.DictProxy",
+    .basicsize = sizeof(st_py_dictproxy),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .slots = proxy_slots,
+};
+
+int st_py_init_dict(PyObject *module, st_py_state *state)
+{
+    PyObject *bases = PyTuple_Pack(1, state->DictMixin);
+    if (bases == NULL)
+        return -1;
+    state->DictProxy = (PyTypeObject *)PyType_FromModuleAndSpec(module, &proxy_spec, bases);
+    Py_DECREF(bases);
+    return state->DictProxy ? PyModule_AddObjectRef(module, "DictProxy", (PyObject *)state->DictProxy) : -1;
+}

@@ -1,0 +1,634 @@
+/* SPDX-License-Identifier: MIT */
+/* FileType, the base of every file class: construction, loading now or later, and its attributes. */
+#include "pyext/file.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const st_py_kind kinds[] = {
+    {SIMDTAG_FORMAT_MP3, ST_PY_MP3, ST_PY_MPEGINFO, ST_PY_ID3, st_py_id3_tags},
+    {SIMDTAG_FORMAT_FLAC, ST_PY_FLAC, ST_PY_FLAC_STREAMINFO, ST_PY_VCFLACDICT, st_py_vorbis_tags},
+    {SIMDTAG_FORMAT_OGGVORBIS, ST_PY_OGGVORBIS, ST_PY_OGGVORBISINFO, ST_PY_OGGVCOMMENTDICT, st_py_vorbis_tags},
+    {SIMDTAG_FORMAT_OGGOPUS, ST_PY_OGGOPUS, ST_PY_OGGOPUSINFO, ST_PY_OGGOPUSVCOMMENT, st_py_vorbis_tags},
+    {SIMDTAG_FORMAT_MP4, ST_PY_MP4, ST_PY_MP4INFO, ST_PY_MP4TAGS, st_py_mp4_tags},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+const st_py_kind *st_py_kind_of_format(simdtag_format format)
+{
+    for (size_t i = 0; i < KINDS; i++)
+        if (kinds[i].format == format)
+            return &kinds[i];
+    return NULL;
+}
+
+const st_py_kind *st_py_kind_of_type(const st_py_state *state, PyTypeObject *type)
+{
+    for (; type && type != state->FileType; type = type->tp_base)
+        for (size_t i = 0; i < KINDS; i++)
+            if ((PyObject *)type == state->classes[kinds[i].file])
+                return &kinds[i];
+    return NULL;
+}
+
+/* ---- loading ---- */
+
+void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename)
+{
+    simdtag_close(self->file);
+    self->file = file;
+    self->no_info = 0;
+    self->no_tags = 0;
+    PyObject *const old[] = {self->filename, self->info, self->tags};
+    self->filename = filename;
+    self->info = self->tags = NULL;
+    for (size_t i = 0; i < sizeof old / sizeof *old; i++)
+        Py_XDECREF(old[i]);
+    if (self->in_dict) { /* the dict's own values give way to the file's */
+        self->in_dict = 0;
+        static const char *const names[] = {"filename", "info", "tags", "metadata_blocks", "seektable", "cuesheet"};
+        for (size_t i = 0; self->dict && i < sizeof names / sizeof *names; i++)
+            if (PyDict_DelItemString(self->dict, names[i]) < 0)
+                PyErr_Clear();
+    }
+}
+
+/* What load() was called with beyond the file itself. */
+typedef struct {
+    PyObject *thing, *filename, *fileobj; /* borrowed */
+    PyObject *tag_class;                  /* borrowed; the ID3 argument */
+    PyObject *rest;                       /* keywords nobody here knows; a dict or NULL, owned */
+    Py_ssize_t positional;
+} arguments;
+
+static int split_keywords(st_py_state *state, PyObject *kwargs, int with_id3, arguments *a)
+{
+    PyObject *key, *value;
+    Py_ssize_t at = 0;
+    while (PyDict_Next(kwargs, &at, &key, &value)) {
+        if (PyUnicode_Compare(key, state->str_filename) == 0)
+            a->filename = value;
+        else if (PyUnicode_Compare(key, state->str_fileobj) == 0)
+            a->fileobj = value;
+        else if (with_id3 && a->tag_class == NULL && PyUnicode_Compare(key, state->str_ID3) == 0)
+            a->tag_class = value;
+        else if ((a->rest == NULL && (a->rest = PyDict_New()) == NULL) || PyDict_SetItem(a->rest, key, value) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int split_arguments(st_py_state *state, PyObject *args, PyObject *kwargs, int with_id3, arguments *a)
+{
+    *a = (arguments){.positional = PyTuple_GET_SIZE(args)};
+    if (a->positional > 0)
+        a->thing = PyTuple_GET_ITEM(args, 0);
+    if (a->positional > 1 && with_id3)
+        a->tag_class = PyTuple_GET_ITEM(args, 1);
+    return kwargs ? split_keywords(state, kwargs, with_id3, a) : 0;
+}
+
+/* The exceptions Python would raise for a load() of mutagen's signature. */
+static int refuse_extra(st_py_file *self, const arguments *a, int with_id3)
+{
+    const char *owner = with_id3 ? "ID3FileType" : strrchr(Py_TYPE(self)->tp_name, '.');
+    owner = owner == NULL ? Py_TYPE(self)->tp_name : *owner == '.' ? owner + 1 : owner;
+    if (with_id3 && a->positional > 2) {
+        PyErr_Format(PyExc_TypeError, "%s.load() takes from 2 to 3 positional arguments but %zd were given", owner, a->positional + 1);
+        return -1;
+    }
+    if (!with_id3 && a->positional > 1) {
+        PyErr_Format(PyExc_TypeError, "%s.load() takes 2 positional arguments but %zd were given", owner, a->positional + 1);
+        return -1;
+    }
+    if (!with_id3 && a->rest) {
+        PyObject *key, *value;
+        Py_ssize_t at = 0;
+        if (PyDict_Next(a->rest, &at, &key, &value))
+            PyErr_Format(PyExc_TypeError, "%s.load() got an unexpected keyword argument '%U'", owner, key);
+        return -1;
+    }
+    return 0;
+}
+
+/* Tags made by a class or with options of the caller's own: as mutagen, `tag_class(fileobj or filename, **rest)`; a file without a tag has tags None. */
+static int load_tags_apart(st_py_state *state, st_py_file *self, const st_py_thing *thing, const arguments *a)
+{
+    PyObject *cls = a->tag_class && a->tag_class != Py_None ? Py_NewRef(a->tag_class) : PyObject_GetAttr((PyObject *)self, state->str_ID3);
+    PyObject *args = cls ? PyTuple_Pack(1, thing->fileobj ? thing->fileobj : thing->filename) : NULL;
+    PyObject *tags = args ? PyObject_Call(cls, args, a->rest) : NULL;
+    Py_XDECREF(args);
+    Py_XDECREF(cls);
+    if (tags == NULL) {
+        PyObject *type, *value, *traceback;
+        PyErr_Fetch(&type, &value, &traceback);
+        PyObject *module = PyImport_ImportModule("simdtag.id3");
+        PyObject *none = module ? PyObject_GetAttrString(module, "ID3NoHeaderError") : NULL;
+        Py_XDECREF(module);
+        const int absent = none && PyErr_GivenExceptionMatches(type, none);
+        Py_XDECREF(none);
+        if (!absent) {
+            PyErr_Restore(type, value, traceback);
+            return -1;
+        }
+        Py_XDECREF(type);
+        Py_XDECREF(value);
+        Py_XDECREF(traceback);
+        PyErr_Clear();
+    }
+    Py_XSETREF(self->tags, tags);
+    self->no_tags = 1;
+    return 0;
+}
+
+/* The class whose instances are a file's tags when nobody says otherwise. */
+static int own_id3_class(st_py_state *state, PyObject *self)
+{
+    PyObject *cls = PyObject_GetAttr(self, state->str_ID3);
+    if (cls == NULL)
+        return -1;
+    PyTypeObject *plain = st_py_class(state, ST_PY_ID3);
+    Py_DECREF(cls);
+    return plain == NULL ? -1 : cls == (PyObject *)plain;
+}
+
+static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
+{
+    const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
+    const int with_id3 = kind && kind->tags == ST_PY_ID3;
+    st_py_thing thing;
+    if (st_py_thing_of(state, a->thing, a->filename, a->fileobj, &thing) < 0)
+        return -1;
+    const simdtag_options options = {.format = kind ? kind->format : SIMDTAG_FORMAT_NONE};
+    simdtag_file *file = NULL;
+    int result = -1;
+    if (kind == NULL)
+        PyErr_SetNone(PyExc_NotImplementedError);
+    else
+        file = st_py_thing_open(state, &thing, &options, NULL);
+    if (file && refuse_extra(self, a, with_id3) == 0) {
+        st_py_file_fill(self, file, Py_XNewRef(thing.filename));
+        file = NULL;
+        int apart = with_id3 && (a->rest || (a->tag_class && a->tag_class != Py_None));
+        if (with_id3 && !apart) {
+            const int own = own_id3_class(state, (PyObject *)self);
+            apart = own < 0 ? -1 : !own;
+        }
+        result = apart > 0 ? load_tags_apart(state, self, &thing, a) : apart;
+    }
+    simdtag_close(file);
+    st_py_thing_clear(&thing);
+    return result;
+}
+
+/* FileType._load, which every class of the package has as `load`. */
+static PyObject *file_load(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    st_py_state *state = st_py_state_of(Py_TYPE(self));
+    if (state == NULL)
+        return NULL;
+    arguments a;
+    const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
+    int result = split_arguments(state, args, kwargs, kind && kind->tags == ST_PY_ID3, &a);
+    if (result == 0)
+        result = load_thing(state, (st_py_file *)self, &a);
+    Py_XDECREF(a.rest);
+    return result < 0 ? NULL : Py_NewRef(Py_None);
+}
+
+/* FileType.load itself: for subclasses to fill in. */
+static PyObject *file_load_abstract(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    st_py_state *state = st_py_state_of(Py_TYPE(self));
+    arguments a;
+    st_py_thing thing;
+    if (state && split_arguments(state, args, kwargs, 0, &a) == 0) {
+        if (st_py_thing_of(state, a.thing, a.filename, a.fileobj, &thing) == 0) {
+            const simdtag_options options = {.flags = SIMDTAG_OPEN_TAGS_ONLY};
+            simdtag_file *file = st_py_thing_open(state, &thing, &options, &(int){0});
+            simdtag_close(file);
+            st_py_thing_clear(&thing);
+            if (file || !PyErr_Occurred() || !PyErr_ExceptionMatches(PyExc_OSError))
+                PyErr_SetNone(PyExc_NotImplementedError);
+        }
+        Py_XDECREF(a.rest);
+    }
+    return NULL;
+}
+
+/* ---- construction ---- */
+
+/* Whether instances load through our own code. */
+static int loads_here(const st_py_state *state, PyTypeObject *type)
+{
+    return _PyType_Lookup(type, state->str_load) == state->load;
+}
+
+static int open_now(st_py_state *state, st_py_file *self, PyObject *args, PyObject *kwargs)
+{
+    if (loads_here(state, Py_TYPE(self))) {
+        PyObject *done = file_load((PyObject *)self, args, kwargs);
+        Py_XDECREF(done);
+        return done ? 0 : -1;
+    }
+    PyObject *load = PyObject_GetAttr((PyObject *)self, state->str_load);
+    PyObject *done = load ? PyObject_Call(load, args, kwargs) : NULL;
+    Py_XDECREF(load);
+    Py_XDECREF(done);
+    return done ? 0 : -1;
+}
+
+/* Takes "lazy" out of the keywords: *rest is what is left (new reference, NULL when nothing). Returns its truth, -1 on failure. */
+static int take_lazy(st_py_state *state, PyTypeObject *type, PyObject *kwargs, PyObject **rest)
+{
+    *rest = NULL;
+    if (kwargs == NULL || PyDict_GET_SIZE(kwargs) == 0)
+        return 0;
+    PyObject *lazy = PyDict_GetItemWithError(kwargs, state->str_lazy);
+    if (lazy == NULL) {
+        *rest = Py_NewRef(kwargs);
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    const int truth = PyObject_IsTrue(lazy);
+    if (truth < 0)
+        return -1;
+    if (!truth || PyDict_GET_SIZE(kwargs) > 1) {
+        *rest = PyDict_Copy(kwargs);
+        if (*rest == NULL || PyDict_DelItem(*rest, state->str_lazy) < 0)
+            return -1;
+        if (PyDict_GET_SIZE(*rest) == 0)
+            Py_CLEAR(*rest);
+    }
+    (void)type;
+    return truth;
+}
+
+static int file_init(PyObject *o, PyObject *args, PyObject *kwargs)
+{
+    st_py_file *self = (st_py_file *)o;
+    st_py_state *state = st_py_state_of(Py_TYPE(o));
+    if (state == NULL)
+        return -1;
+    PyObject *rest;
+    const int lazy = take_lazy(state, Py_TYPE(o), kwargs, &rest);
+    int result = -1;
+    if (lazy < 0)
+        goto done;
+    result = 0;
+    if (PyTuple_GET_SIZE(args) == 0 && rest == NULL)
+        goto done;
+    if (lazy) {
+        Py_XSETREF(self->args, Py_NewRef(args));
+        Py_XSETREF(self->kwargs, Py_XNewRef(rest));
+        self->pending = ST_PY_PENDING_ARGS;
+        goto done;
+    }
+    result = open_now(state, self, args, rest);
+done:
+    Py_XDECREF(rest);
+    return result;
+}
+
+int st_py_file_resolve(PyObject *o)
+{
+    st_py_file *self = (st_py_file *)o;
+    if (self->pending == ST_PY_PENDING_NO)
+        return 0;
+    st_py_state *state = st_py_state_of(Py_TYPE(o));
+    if (state == NULL)
+        return -1;
+    if (Py_TYPE(o) == state->LazyFile)
+        return st_py_lazy_resolve(state, o);
+    const uint8_t was = self->pending;
+    PyObject *args = was == ST_PY_PENDING_THING ? PyTuple_Pack(1, self->filename) : Py_NewRef(self->args);
+    if (args == NULL)
+        return -1;
+    PyObject *kwargs = Py_XNewRef(self->kwargs);
+    PyObject *filename = Py_XNewRef(self->filename);
+    self->pending = ST_PY_PENDING_NO;
+    const int result = open_now(state, self, args, kwargs);
+    if (result < 0) { /* the next access tries again */
+        self->pending = was;
+        Py_XSETREF(self->filename, Py_XNewRef(filename));
+    } else {
+        Py_CLEAR(self->args);
+        Py_CLEAR(self->kwargs);
+    }
+    Py_XDECREF(filename);
+    Py_XDECREF(kwargs);
+    Py_DECREF(args);
+    return result;
+}
+
+static PyObject *file_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    (void)args;
+    (void)kwargs;
+    return type->tp_alloc(type, 0);
+}
+
+/* The call of a class through type.__call__, from vectorcall arguments. */
+static PyObject *call_slowly(PyObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    PyObject *tuple = PyTuple_New(nargs);
+    PyObject *kwargs = NULL;
+    for (Py_ssize_t i = 0; tuple && i < nargs; i++)
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
+    if (tuple && kwnames) {
+        kwargs = PyDict_New();
+        for (Py_ssize_t i = 0; kwargs && i < PyTuple_GET_SIZE(kwnames); i++)
+            if (PyDict_SetItem(kwargs, PyTuple_GET_ITEM(kwnames, i), args[nargs + i]) < 0)
+                Py_CLEAR(kwargs);
+    }
+    PyObject *result = NULL;
+    if (tuple && (kwargs || !kwnames))
+        result = PyType_Type.tp_call(type, tuple, kwargs);
+    Py_XDECREF(tuple);
+    Py_XDECREF(kwargs);
+    return result;
+}
+
+/* MP3(path) and MP3(path, lazy=True) without tuples and dicts. */
+static PyObject *file_vectorcall(PyObject *cls, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+{
+    PyTypeObject *type = (PyTypeObject *)cls;
+    const Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
+    const Py_ssize_t nkw = kwnames ? PyTuple_GET_SIZE(kwnames) : 0;
+    st_py_state *state = st_py_state_of(type);
+    if (state == NULL)
+        return NULL;
+    if (nargs != 1 || nkw > 1 || type->tp_init != file_init || type->tp_new != file_new || args[0] == Py_None)
+        return call_slowly(cls, args, nargs, kwnames);
+    if (nkw == 1 && (PyTuple_GET_ITEM(kwnames, 0) != state->str_lazy || args[1] != Py_True))
+        return call_slowly(cls, args, nargs, kwnames);
+    const st_py_kind *kind = st_py_kind_of_type(state, type);
+    if (nkw == 1) {
+        st_py_file *self = (st_py_file *)type->tp_alloc(type, 0);
+        if (self) {
+            self->filename = Py_NewRef(args[0]);
+            self->pending = ST_PY_PENDING_THING;
+        }
+        return (PyObject *)self;
+    }
+    if (kind == NULL || !loads_here(state, type) || !PyUnicode_CheckExact(args[0]))
+        return call_slowly(cls, args, nargs, kwnames);
+    if (kind->tags == ST_PY_ID3 && _PyType_Lookup(type, state->str_ID3) != state->classes[ST_PY_ID3])
+        return call_slowly(cls, args, nargs, kwnames);
+    const st_py_thing thing = {args[0], NULL};
+    const simdtag_options options = {.format = kind->format};
+    simdtag_file *file = st_py_thing_open(state, &thing, &options, NULL);
+    if (file == NULL)
+        return NULL;
+    st_py_file *self = (st_py_file *)type->tp_alloc(type, 0);
+    if (self == NULL) {
+        simdtag_close(file);
+        return NULL;
+    }
+    self->file = file;
+    self->filename = Py_NewRef(args[0]);
+    return (PyObject *)self;
+}
+
+/* Called when a file class of the package is registered. */
+void st_py_file_adopt(st_py_state *state, PyTypeObject *type)
+{
+    if (type->tp_init != file_init || type->tp_new != file_new || type->tp_basicsize != state->FileType->tp_basicsize)
+        return;
+    type->tp_vectorcall = file_vectorcall;
+    type->tp_dealloc = st_py_file_dealloc; /* no slots or members were added: nothing for subtype_dealloc to do */
+}
+
+/* ---- attributes ---- */
+
+enum { FILENAME, INFO, TAGS };
+
+static PyObject *make_member(PyObject *o, int which)
+{
+    st_py_file *self = (st_py_file *)o;
+    st_py_state *state = st_py_state_of(Py_TYPE(o));
+    if (state == NULL)
+        return NULL;
+    const st_py_kind *kind = st_py_kind_of_format(simdtag_doc_of(self->file)->format);
+    if (which == INFO)
+        return st_py_info(state, self->file);
+    if (simdtag_doc_of(self->file)->tags == SIMDTAG_TAGS_NONE || kind == NULL)
+        return Py_NewRef(Py_None);
+    PyTypeObject *cls = st_py_class(state, kind->tags);
+    return cls ? kind->make_tags(state, self->file, cls) : NULL;
+}
+
+/* The value in the instance's dict (new reference), NULL without an exception when it is not there. */
+static PyObject *from_dict(st_py_file *self, const char *name)
+{
+    if (self->dict == NULL)
+        return NULL;
+    PyObject *key = PyUnicode_FromString(name);
+    PyObject *value = key ? PyDict_GetItemWithError(self->dict, key) : NULL;
+    Py_XDECREF(key);
+    return Py_XNewRef(value);
+}
+
+static PyObject *get_member(PyObject *o, const st_py_field_def *def)
+{
+    st_py_file *self = (st_py_file *)o;
+    if (self->pending && st_py_file_resolve(o) < 0)
+        return NULL;
+    if (self->in_dict)
+        return from_dict(self, def->name);
+    PyObject **slot = def->arg == FILENAME ? &self->filename : def->arg == INFO ? &self->info : &self->tags;
+    if (*slot)
+        return Py_NewRef(*slot);
+    const int unmade = def->arg == INFO ? !self->no_info : def->arg == TAGS ? !self->no_tags : 0;
+    if (!unmade || self->file == NULL)
+        return NULL;
+    PyObject *made = make_member(o, def->arg);
+    if (made == NULL)
+        return NULL;
+    if (*slot == NULL) /* making it may have run Python code that was faster */
+        *slot = made;
+    else
+        Py_DECREF(made);
+    return Py_NewRef(*slot);
+}
+
+static int set_member(PyObject *o, const st_py_field_def *def, PyObject *value)
+{
+    st_py_file *self = (st_py_file *)o;
+    if (self->pending && st_py_file_resolve(o) < 0)
+        return -1;
+    if (self->in_dict) {
+        if (value)
+            return PyDict_SetItemString(self->dict, def->name, value);
+        return PyDict_DelItemString(self->dict, def->name);
+    }
+    PyObject **slot = def->arg == FILENAME ? &self->filename : def->arg == INFO ? &self->info : &self->tags;
+    if (value == NULL && *slot == NULL &&
+        (self->file == NULL || def->arg == FILENAME || (def->arg == INFO ? self->no_info : self->no_tags))) {
+        PyErr_SetString(PyExc_AttributeError, def->name);
+        return -1;
+    }
+    if (def->arg == INFO)
+        self->no_info = 1;
+    if (def->arg == TAGS)
+        self->no_tags = 1;
+    PyObject *old = *slot;
+    *slot = Py_XNewRef(value);
+    Py_XDECREF(old);
+    return 0;
+}
+
+static const st_py_field_def members[] = {
+    {"filename", get_member, set_member, NULL, FILENAME},
+    {"tags", get_member, set_member, NULL, TAGS},
+    {"info", get_member, set_member, NULL, INFO},
+};
+
+/* vars(f): from now on the attributes live in the dict, as a Python class would have them. */
+static PyObject *file_get_dict(PyObject *o, void *closure)
+{
+    (void)closure;
+    st_py_file *self = (st_py_file *)o;
+    if (self->pending && st_py_file_resolve(o) < 0)
+        return NULL;
+    if (!self->in_dict) {
+        PyObject *dict = PyDict_New();
+        if (dict == NULL)
+            return NULL;
+        for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+            PyObject *value = get_member(o, &members[i]);
+            if (value == NULL && !PyErr_Occurred() && self->file)
+                value = members[i].arg == FILENAME || members[i].arg == TAGS ? Py_NewRef(Py_None) : NULL;
+            if (value == NULL && !PyErr_Occurred())
+                continue;
+            if (value == NULL || PyDict_SetItemString(dict, members[i].name, value) < 0) {
+                Py_XDECREF(value);
+                Py_DECREF(dict);
+                return NULL;
+            }
+            Py_DECREF(value);
+        }
+        if (self->dict && PyDict_Update(dict, self->dict) < 0) {
+            Py_DECREF(dict);
+            return NULL;
+        }
+        Py_XSETREF(self->dict, dict);
+        self->in_dict = 1;
+    }
+    return Py_NewRef(self->dict);
+}
+
+static int file_set_dict(PyObject *o, PyObject *value, void *closure)
+{
+    (void)closure;
+    st_py_file *self = (st_py_file *)o;
+    if (value == NULL || !PyDict_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, "__dict__ must be set to a dictionary");
+        return -1;
+    }
+    self->pending = ST_PY_PENDING_NO;
+    self->in_dict = 1;
+    Py_XSETREF(self->dict, Py_NewRef(value));
+    return 0;
+}
+
+/* ---- life ---- */
+
+static int file_traverse(PyObject *o, visitproc visit, void *arg)
+{
+    st_py_file *self = (st_py_file *)o;
+    Py_VISIT(Py_TYPE(o));
+    Py_VISIT(self->dict);
+    Py_VISIT(self->filename);
+    Py_VISIT(self->info);
+    Py_VISIT(self->tags);
+    Py_VISIT(self->args);
+    Py_VISIT(self->kwargs);
+    return 0;
+}
+
+static int file_clear(PyObject *o)
+{
+    st_py_file *self = (st_py_file *)o;
+    Py_CLEAR(self->dict);
+    Py_CLEAR(self->filename);
+    Py_CLEAR(self->info);
+    Py_CLEAR(self->tags);
+    Py_CLEAR(self->args);
+    Py_CLEAR(self->kwargs);
+    return 0;
+}
+
+void st_py_file_dealloc(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    if (type->tp_finalize && PyObject_CallFinalizerFromDealloc(o) < 0)
+        return;
+    PyObject_GC_UnTrack(o);
+    if (((st_py_file *)o)->weak)
+        PyObject_ClearWeakRefs(o);
+    file_clear(o);
+    simdtag_close(((st_py_file *)o)->file);
+    type->tp_free(o);
+    Py_DECREF(type);
+}
+
+static PyMethodDef methods[] = {
+    {"load", (PyCFunction)(void (*)(void))file_load_abstract, METH_VARARGS | METH_KEYWORDS,
+     "load(filething)\n--\n\nReads the file. Subclasses fill this in."},
+    {"_load", (PyCFunction)(void (*)(void))file_load, METH_VARARGS | METH_KEYWORDS,
+     "load(filething, **kwargs)\n--\n\nReads tags and stream info from a file."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef getset[] = {
+    {"__dict__", file_get_dict, file_set_dict, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMemberDef offsets[] = {
+    {"__dictoffset__", T_PYSSIZET, offsetof(st_py_file, dict), READONLY, NULL},
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(st_py_file, weak), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot slots[] = {
+    {Py_tp_doc, "FileType(*args, **kwargs)\n--\n\nAn audio file: stream info in `info`, tags in `tags`, and the tags' mapping methods on the object "
+                "itself. Takes a path, a path object or a binary file object; lazy=True puts off reading it until something is asked for."},
+    {Py_tp_new, file_new},
+    {Py_tp_init, file_init},
+    {Py_tp_methods, methods},
+    {Py_tp_getset, getset},
+    {Py_tp_members, offsets},
+    {Py_tp_traverse, file_traverse},
+    {Py_tp_clear, file_clear},
+    {Py_tp_dealloc, st_py_file_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec spec = {
+    .name = "simdtag.FileType",
+    .basicsize = sizeof(st_py_file),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .slots = slots,
+};
+
+int st_py_init_file(PyObject *module, st_py_state *state)
+{
+    PyObject *bases = PyTuple_Pack(1, state->DictMixin);
+    if (bases == NULL)
+        return -1;
+    state->FileType = (PyTypeObject *)PyType_FromModuleAndSpec(module, &spec, bases);
+    Py_DECREF(bases);
+    if (state->FileType == NULL)
+        return -1;
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        PyObject *field = st_py_field_new(state, &members[i], Py_None);
+        if (field == NULL || PyObject_SetAttrString((PyObject *)state->FileType, members[i].name, field) < 0) {
+            Py_XDECREF(field);
+            return -1;
+        }
+        Py_DECREF(field);
+    }
+    state->load = PyObject_GetAttrString((PyObject *)state->FileType, "_load");
+    return state->load ? PyModule_AddObjectRef(module, "FileType", (PyObject *)state->FileType) : -1;
+}

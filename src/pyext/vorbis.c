@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: MIT */
+/* Vorbis comment containers: real lists of (key, value), filled in one go, and their case-insensitive mapping methods. */
+#include <stddef.h>
+#include <string.h>
+
+#include "pyext/core.h"
+
+typedef struct {
+    PyListObject list;
+    PyObject *dict, *weak;
+    PyObject *vendor; /* NULL: the class's own */
+    int in_dict;
+} vcomment;
+
+/* Keys that files use, by length: their strings are made once, at import. Lower case; the second string of each is upper case. */
+static const char known_names[] =
+    "bpm\0"
+    "asin\0date\0isrc\0mood\0year\0"
+    "album\0genre\0label\0media\0title\0"
+    "artist\0author\0lyrics\0rating\0script\0source\0"
+    "artists\0barcode\0comment\0contact\0encoder\0license\0version\0website\0"
+    "composer\0ensemble\0grouping\0language\0location\0lyricist\0remixer2\0"
+    "conductor\0copyright\0disctotal\0encodedby\0performer\0publisher\0titlesort\0"
+    "artistsort\0composer_2\0discnumber\0encoded-by\0totaldiscs\0tracktotal\0"
+    "albumartist\0compilation\0description\0releasetype\0tracknumber\0totaltracks\0"
+    "organization\0originaldate\0originalyear\0\0";
+
+enum { MOST_KNOWN = 96, LONGEST_KNOWN = 12 };
+
+typedef struct {
+    const char *name;
+    uint8_t length;
+} known_key;
+
+/* Index of the known key these bytes spell in any case of letters, -1 if none. `first[n]` is the first key of n letters. */
+static int find_known(const uint8_t *s, size_t n);
+
+static known_key known[MOST_KNOWN];       /* made of known_names alone, the same in every interpreter */
+static uint8_t known_from[LONGEST_KNOWN + 2];
+
+static void list_known(void)
+{
+    int n = 0;
+    for (const char *p = known_names; *p; p += strlen(p) + 1) {
+        known[n].name = p;
+        known[n].length = (uint8_t)strlen(p);
+        n++;
+    }
+    int at = 0;
+    for (int length = 0; length <= LONGEST_KNOWN + 1; length++) {
+        while (at < n && known[at].length < length)
+            at++;
+        known_from[length] = (uint8_t)at;
+    }
+}
+
+static int find_known(const uint8_t *s, size_t n)
+{
+    if (n > LONGEST_KNOWN)
+        return -1;
+    for (int i = known_from[n]; i < known_from[n + 1]; i++) {
+        const char *name = known[i].name;
+        /* | 0x20 is exact here: what else it maps to a letter, digit or '-' is no printable character */
+        size_t k = 0;
+        while (k < n && (s[k] | 0x20) == (uint8_t)name[k])
+            k++;
+        if (k == n)
+            return i;
+    }
+    return -1;
+}
+
+enum { EXTRA_KEYS = 0 }; /* state->extra: tuple of lower, upper, lower, upper, … */
+
+/* A comment's key as stored. */
+static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n)
+{
+    const int i = find_known(s, n);
+    if (i >= 0) {
+        for (int upper = 0; upper < 2; upper++) {
+            PyObject *text = PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + upper);
+            if (memcmp(PyUnicode_1BYTE_DATA(text), s, n) == 0)
+                return Py_NewRef(text);
+        }
+    }
+    return st_py_text(s, n, SIMDTAG_UTF8); /* keys are ASCII */
+}
+
+static int is_plain(PyObject *text)
+{
+    return PyUnicode_CheckExact(text) && PyUnicode_IS_READY(text) && PyUnicode_IS_COMPACT_ASCII(text);
+}
+
+/* text.lower() */
+static PyObject *lowered(st_py_state *state, PyObject *text)
+{
+    if (is_plain(text)) {
+        const uint8_t *s = PyUnicode_1BYTE_DATA(text);
+        const size_t n = (size_t)PyUnicode_GET_LENGTH(text);
+        const int i = find_known(s, n);
+        if (i >= 0)
+            return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i));
+        PyObject *lower = PyUnicode_New((Py_ssize_t)n, 0x7f);
+        uint8_t *to = lower ? PyUnicode_1BYTE_DATA(lower) : NULL;
+        for (size_t k = 0; to && k < n; k++)
+            to[k] = s[k] >= 'A' && s[k] <= 'Z' ? (uint8_t)(s[k] | 0x20) : s[k];
+        return lower;
+    }
+    return PyObject_CallMethod(text, "lower", NULL);
+}
+
+/* ---- filling ---- */
+
+static PyObject *value_text(const uint8_t *s, size_t n)
+{
+    if (simdtag_is_ascii(s, n))
+        return st_py_text(s, n, SIMDTAG_LATIN1);
+    return PyUnicode_DecodeUTF8((const char *)s, (Py_ssize_t)n, "replace");
+}
+
+static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_raw *raw)
+{
+    PyObject *key = key_text(state, raw->data, raw->aux);
+    PyObject *value = NULL;
+    if (key && raw->file_len == 0) {
+        value = value_text(raw->data + raw->aux + 1, raw->len - raw->aux - 1);
+    } else if (key) {
+        PyObject *bytes = st_py_payload(state, file, raw, raw->aux + 1);
+        if (bytes)
+            value = value_text((const uint8_t *)PyBytes_AS_STRING(bytes), (size_t)PyBytes_GET_SIZE(bytes));
+        Py_XDECREF(bytes);
+    }
+    PyObject *pair = value ? PyTuple_New(2) : NULL;
+    if (pair == NULL) {
+        Py_XDECREF(key);
+        Py_XDECREF(value);
+        return NULL;
+    }
+    PyTuple_SET_ITEM(pair, 0, key);
+    PyTuple_SET_ITEM(pair, 1, value);
+    return pair;
+}
+
+static int fill(st_py_state *state, simdtag_file *file, vcomment *self)
+{
+    const simdtag_doc *doc = simdtag_doc_of(file);
+    for (uint32_t i = 0; i < doc->n_raws; i++) {
+        const simdtag_raw *raw = &doc->raws[i];
+        if (raw->kind == SIMDTAG_RAW_VENDOR) {
+            PyObject *vendor = value_text(raw->data, raw->len);
+            if (vendor == NULL)
+                return -1;
+            Py_XSETREF(self->vendor, vendor);
+        } else if (raw->kind == SIMDTAG_RAW_VORBIS && raw->len > raw->aux) {
+            PyObject *pair = pair_of(state, file, raw);
+            const int added = pair ? PyList_Append((PyObject *)self, pair) : -1;
+            Py_XDECREF(pair);
+            if (added < 0)
+                return -1;
+        }
+    }
+    return 0;
+}
+
+PyObject *st_py_vorbis_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls)
+{
+    vcomment *self = (vcomment *)cls->tp_alloc(cls, 0);
+    if (self && fill(state, file, self) < 0)
+        Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
+/* ---- the mapping ---- */
+
+/* What mutagen's is_valid_key says: 1, 0, or -1 with its exception. */
+static int valid_key(PyObject *key)
+{
+    if (PyBytes_Check(key)) {
+        PyErr_SetString(PyExc_TypeError, "needs to be str not bytes");
+        return -1;
+    }
+    if (!PyUnicode_Check(key)) {
+        PyErr_Format(PyExc_TypeError, "'%.100s' object is not iterable", Py_TYPE(key)->tp_name);
+        return -1;
+    }
+    if (PyUnicode_READY(key) < 0)
+        return -1;
+    const Py_ssize_t n = PyUnicode_GET_LENGTH(key);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        const Py_UCS4 c = PyUnicode_READ_CHAR(key, i);
+        if (c < ' ' || c > '}' || c == '=')
+            return 0;
+    }
+    return n > 0;
+}
+
+/* The key in lower case, checked; NULL with an exception set. */
+static PyObject *wanted_key(st_py_state *state, PyObject *key)
+{
+    const int valid = valid_key(key);
+    if (valid == 0)
+        PyErr_SetNone(PyExc_ValueError);
+    return valid > 0 && state ? lowered(state, key) : NULL;
+}
+
+/* Whether an item of the list has this key (lower case): 1, 0, or -1 with an exception. *value is borrowed from the item. */
+static int matches(st_py_state *state, PyObject *item, PyObject *want, PyObject **value)
+{
+    if (!PyTuple_CheckExact(item) || PyTuple_GET_SIZE(item) != 2) {
+        PyErr_SetString(PyExc_TypeError, "the list holds something that is no (key, value)");
+        return -1;
+    }
+    PyObject *key = PyTuple_GET_ITEM(item, 0);
+    *value = PyTuple_GET_ITEM(item, 1);
+    if (key == want)
+        return 1;
+    if (is_plain(key) && is_plain(want)) {
+        const Py_ssize_t n = PyUnicode_GET_LENGTH(want);
+        if (PyUnicode_GET_LENGTH(key) != n)
+            return 0;
+        const uint8_t *a = PyUnicode_1BYTE_DATA(key), *b = PyUnicode_1BYTE_DATA(want);
+        for (Py_ssize_t i = 0; i < n; i++)
+            if ((a[i] >= 'A' && a[i] <= 'Z' ? a[i] | 0x20 : a[i]) != b[i])
+                return 0;
+        return 1;
+    }
+    PyObject *lower = lowered(state, key);
+    const int same = lower ? PyObject_RichCompareBool(lower, want, Py_EQ) : -1;
+    Py_XDECREF(lower);
+    return same;
+}
+
+static PyObject *vdict_getitem(PyObject *self, PyObject *key)
+{
+    if (PySlice_Check(key))
+        return PyList_Type.tp_as_mapping->mp_subscript(self, key);
+    st_py_state *state = st_py_state_of(Py_TYPE(self));
+    PyObject *want = wanted_key(state, key);
+    PyObject *found = NULL;
+    if (want == NULL)
+        return NULL;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(self); i++) {
+        PyObject *value;
+        PyObject *item = Py_NewRef(PyList_GET_ITEM(self, i));
+        int hit = matches(state, item, want, &value);
+        if (hit > 0 && found == NULL) {
+            if ((found = PyList_New(1)) != NULL)
+                PyList_SET_ITEM(found, 0, Py_NewRef(value));
+            else
+                hit = -1;
+        } else if (hit > 0) {
+            hit = PyList_Append(found, value);
+        }
+        Py_DECREF(item);
+        if (hit < 0) {
+            Py_XDECREF(found);
+            Py_DECREF(want);
+            return NULL;
+        }
+    }
+    Py_DECREF(want);
+    if (found == NULL)
+        PyErr_SetObject(PyExc_KeyError, key);
+    return found;
+}
+
+/* Removes every item with this key. 1 if there was one, 0 if not, -1 with an exception. */
+static int remove_key(st_py_state *state, PyObject *self, PyObject *want)
+{
+    int any = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(self);) {
+        PyObject *value;
+        PyObject *item = Py_NewRef(PyList_GET_ITEM(self, i));
+        const int hit = matches(state, item, want, &value);
+        Py_DECREF(item);
+        if (hit < 0 || (hit > 0 && PyList_SetSlice(self, i, i + 1, NULL) < 0))
+            return -1;
+        any |= hit;
+        i += !hit;
+    }
+    return any;
+}
+
+static int append_pair(PyObject *self, PyObject *key, PyObject *value)
+{
+    PyObject *pair = PyTuple_Pack(2, key, value);
+    const int result = pair ? PyList_Append(self, pair) : -1;
+    Py_XDECREF(pair);
+    return result;
+}
+
+static int vdict_setitem(PyObject *self, PyObject *key, PyObject *value)
+{
+    if (PySlice_Check(key))
+        return PyList_Type.tp_as_mapping->mp_ass_subscript(self, key, value);
+    st_py_state *state = st_py_state_of(Py_TYPE(self));
+    PyObject *want = wanted_key(state, key);
+    if (want == NULL)
+        return -1;
+    int result = remove_key(state, self, want);
+    Py_DECREF(want);
+    if (value == NULL) {
+        if (result == 0)
+            PyErr_SetObject(PyExc_KeyError, key);
+        return result > 0 ? 0 : -1;
+    }
+    if (result >= 0 && PyList_Check(value)) {
+        result = 0;
+        for (Py_ssize_t i = 0; result == 0 && i < PyList_GET_SIZE(value); i++)
+            result = append_pair(self, key, PyList_GET_ITEM(value, i));
+    } else if (result >= 0) {
+        result = append_pair(self, key, value);
+    }
+    return result < 0 ? -1 : 0;
+}
+
+static int vdict_contains(PyObject *self, PyObject *key)
+{
+    st_py_state *state = st_py_state_of(Py_TYPE(self));
+    PyObject *want = wanted_key(state, key);
+    int hit = want ? 0 : -1;
+    for (Py_ssize_t i = 0; hit == 0 && i < PyList_GET_SIZE(self); i++) {
+        PyObject *value;
+        PyObject *item = Py_NewRef(PyList_GET_ITEM(self, i));
+        hit = matches(state, item, want, &value);
+        Py_DECREF(item);
+    }
+    Py_XDECREF(want);
+    return hit;
+}
+
+/* Each key once, lower case, in the order of first appearance (mutagen's order changes from run to run). */
+static PyObject *vdict_keys(PyObject *self, PyObject *ignored)
+{
+    (void)ignored;
+    st_py_state *state = st_py_state_of(Py_TYPE(self));
+    PyObject *keys = state ? PyList_New(0) : NULL;
+    PyObject *seen = NULL; /* a set, from the 17th key on */
+    for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(self); i++) {
+        PyObject *item = PyList_GET_ITEM(self, i);
+        if (!PyTuple_CheckExact(item) || PyTuple_GET_SIZE(item) != 2) {
+            PyErr_SetString(PyExc_TypeError, "the list holds something that is no (key, value)");
+            Py_CLEAR(keys);
+            break;
+        }
+        PyObject *lower = lowered(state, PyTuple_GET_ITEM(item, 0));
+        const Py_ssize_t n = PyList_GET_SIZE(keys);
+        int known_already = lower ? 0 : -1;
+        if (lower && seen == NULL && n > 16)
+            known_already = (seen = PySet_New(keys)) ? 0 : -1;
+        if (known_already == 0 && seen) {
+            known_already = PySet_Contains(seen, lower);
+            if (known_already == 0 && PySet_Add(seen, lower) < 0)
+                known_already = -1;
+        } else if (known_already == 0) {
+            for (Py_ssize_t k = 0; known_already == 0 && k < n; k++)
+                if (PyList_GET_ITEM(keys, k) == lower)
+                    known_already = 1;
+            for (Py_ssize_t k = 0; known_already == 0 && k < n; k++)
+                known_already = PyObject_RichCompareBool(PyList_GET_ITEM(keys, k), lower, Py_EQ);
+        }
+        if (known_already < 0 || (known_already == 0 && PyList_Append(keys, lower) < 0))
+            Py_CLEAR(keys);
+        Py_XDECREF(lower);
+    }
+    Py_XDECREF(seen);
+    return keys;
+}
+
+/* ---- attributes and life ---- */
+
+static PyObject *vendor_get(PyObject *o, const st_py_field_def *def)
+{
+    vcomment *self = (vcomment *)o;
+    if (!self->in_dict)
+        return Py_XNewRef(self->vendor);
+    PyObject *key = PyUnicode_FromString(def->name);
+    PyObject *value = key ? PyDict_GetItemWithError(self->dict, key) : NULL;
+    Py_XDECREF(key);
+    return Py_XNewRef(value);
+}
+
+static int vendor_set(PyObject *o, const st_py_field_def *def, PyObject *value)
+{
+    vcomment *self = (vcomment *)o;
+    if (!self->in_dict) {
+        if (value == NULL && self->vendor == NULL) {
+            PyErr_SetString(PyExc_AttributeError, def->name);
+            return -1;
+        }
+        Py_XSETREF(self->vendor, Py_XNewRef(value));
+        return 0;
+    }
+    return value ? PyDict_SetItemString(self->dict, def->name, value) : PyDict_DelItemString(self->dict, def->name);
+}
+
+static const st_py_field_def vendor_field = {"vendor", vendor_get, vendor_set, NULL, 0};
+
+static PyObject *get_dict(PyObject *o, void *closure)
+{
+    (void)closure;
+    vcomment *self = (vcomment *)o;
+    if (self->dict == NULL && (self->dict = PyDict_New()) == NULL)
+        return NULL;
+    if (!self->in_dict && self->vendor && PyDict_SetItemString(self->dict, "vendor", self->vendor) < 0)
+        return NULL;
+    self->in_dict = 1;
+    return Py_NewRef(self->dict);
+}
+
+static int set_dict(PyObject *o, PyObject *value, void *closure)
+{
+    (void)closure;
+    vcomment *self = (vcomment *)o;
+    if (value == NULL || !PyDict_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, "__dict__ must be set to a dictionary");
+        return -1;
+    }
+    self->in_dict = 1;
+    Py_XSETREF(self->dict, Py_NewRef(value));
+    return 0;
+}
+
+static int vcomment_traverse(PyObject *o, visitproc visit, void *arg)
+{
+    vcomment *self = (vcomment *)o;
+    Py_VISIT(Py_TYPE(o));
+    Py_VISIT(self->dict);
+    Py_VISIT(self->vendor);
+    return PyList_Type.tp_traverse(o, visit, arg);
+}
+
+static int vcomment_clear(PyObject *o)
+{
+    vcomment *self = (vcomment *)o;
+    Py_CLEAR(self->dict);
+    Py_CLEAR(self->vendor);
+    return PyList_Type.tp_clear(o);
+}
+
+static void vcomment_dealloc(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    PyObject_GC_UnTrack(o);
+    if (((vcomment *)o)->weak)
+        PyObject_ClearWeakRefs(o);
+    vcomment_clear(o); /* leaves nothing to the list's own dealloc, which does not know heap types */
+    type->tp_free(o);
+    Py_DECREF(type);
+}
+
+static PyGetSetDef getset[] = {{"__dict__", get_dict, set_dict, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+
+static PyMemberDef members[] = {
+    {"__dictoffset__", T_PYSSIZET, offsetof(vcomment, dict), READONLY, NULL},
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(vcomment, weak), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot vcomment_slots[] = {
+    {Py_tp_doc, "A list of (key, value) pairs of text."},
+    {Py_tp_getset, getset},
+    {Py_tp_members, members},
+    {Py_tp_traverse, vcomment_traverse},
+    {Py_tp_clear, vcomment_clear},
+    {Py_tp_dealloc, vcomment_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec vcomment_spec = {
+    .name = "simdtag._vorbis.VComment",
+    .basicsize = sizeof(vcomment),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .slots = vcomment_slots,
+};
+
+static PyMethodDef vdict_methods[] = {
+    {"keys", vdict_keys, METH_NOARGS, "keys()\n--\n\nEach key once, in lower case."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot vdict_slots[] = {
+    {Py_tp_doc, "A VComment that looks like a dict of lists, its keys alike in either case of letters."},
+    {Py_tp_methods, vdict_methods},
+    {Py_mp_subscript, vdict_getitem},
+    {Py_mp_ass_subscript, vdict_setitem},
+    {Py_sq_contains, vdict_contains},
+    {Py_tp_traverse, vcomment_traverse},
+    {Py_tp_clear, vcomment_clear},
+    {Py_tp_dealloc, vcomment_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec vdict_spec = {
+    .name = "simdtag._vorbis.VCommentDict",
+    .basicsize = sizeof(vcomment),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .slots = vdict_slots,
+};
+
+static PyTypeObject *make_type(PyObject *module, PyType_Spec *spec, PyObject *first, PyObject *second)
+{
+    PyObject *bases = PyTuple_Pack(2, first, second);
+    PyObject *type = bases ? PyType_FromModuleAndSpec(module, spec, bases) : NULL;
+    Py_XDECREF(bases);
+    return (PyTypeObject *)type;
+}
+
+static int intern_known(st_py_state *state)
+{
+    list_known();
+    int n = 0;
+    while (known[n].name)
+        n++;
+    PyObject *keys = PyTuple_New(2 * n);
+    state->extra[EXTRA_KEYS] = keys;
+    for (int i = 0; keys && i < n; i++) {
+        char upper[LONGEST_KNOWN + 1];
+        for (int k = 0; k <= known[i].length; k++)
+            upper[k] = known[i].name[k] >= 'a' && known[i].name[k] <= 'z' ? (char)(known[i].name[k] - 32) : known[i].name[k];
+        PyObject *lower_text = PyUnicode_InternFromString(known[i].name), *upper_text = PyUnicode_InternFromString(upper);
+        if (lower_text == NULL || upper_text == NULL) {
+            Py_XDECREF(lower_text);
+            Py_XDECREF(upper_text);
+            return -1;
+        }
+        PyTuple_SET_ITEM(keys, 2 * i, lower_text);
+        PyTuple_SET_ITEM(keys, 2 * i + 1, upper_text);
+    }
+    return keys ? 0 : -1;
+}
+
+int st_py_init_vorbis(PyObject *module, st_py_state *state)
+{
+    if (intern_known(state) < 0)
+        return -1;
+    state->VComment = make_type(module, &vcomment_spec, state->Tags, (PyObject *)&PyList_Type);
+    PyTypeObject *vdict = state->VComment ? make_type(module, &vdict_spec, (PyObject *)state->VComment, state->DictMixin) : NULL;
+    int result = vdict ? PyModule_AddObjectRef(module, "VCommentDict", (PyObject *)vdict) : -1;
+    Py_XDECREF(vdict);
+    if (result == 0)
+        result = PyModule_AddObjectRef(module, "VComment", (PyObject *)state->VComment);
+    PyObject *vendor = result == 0 ? PyUnicode_FromFormat("simdtag %s", simdtag_version()) : NULL;
+    PyObject *field = vendor ? st_py_field_new(state, &vendor_field, vendor) : NULL;
+    result = field ? PyObject_SetAttrString((PyObject *)state->VComment, "vendor", field) : -1;
+    Py_XDECREF(field);
+    Py_XDECREF(vendor);
+    return result;
+}
