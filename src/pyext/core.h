@@ -16,6 +16,9 @@
 #include "simdtag/scan.h"
 #include "simdtag/simdtag.h"
 
+/* A docstring for a slot, which wants it without const. */
+#define ST_PY_DOC(text) (void *)(uintptr_t)(text)
+
 /* Python classes that C code makes instances of; each is registered by the Python module that defines it
  * (`_core.register("ID3", ID3)`) and imported on first need (st_py_class). */
 typedef enum st_py_class_id {

@@ -113,7 +113,7 @@ static PyMemberDef proxy_members[] = {
 };
 
 static PyType_Slot proxy_slots[] = {
-    {Py_tp_doc, "A dict behind the methods of DictMixin."},
+    {Py_tp_doc, ST_PY_DOC("A dict behind the methods of DictMixin.")},
     {Py_tp_init, proxy_init},
     {Py_mp_subscript, proxy_getitem},
     {Py_mp_ass_subscript, proxy_setitem},

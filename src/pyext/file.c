@@ -592,8 +592,8 @@ static PyMemberDef offsets[] = {
 };
 
 static PyType_Slot slots[] = {
-    {Py_tp_doc, "FileType(*args, **kwargs)\n--\n\nAn audio file: stream info in `info`, tags in `tags`, and the tags' mapping methods on the object "
-                "itself. Takes a path, a path object or a binary file object; lazy=True puts off reading it until something is asked for."},
+    {Py_tp_doc, ST_PY_DOC("FileType(*args, **kwargs)\n--\n\nAn audio file: stream info in `info`, tags in `tags`, and the tags' mapping methods on the object "
+                "itself. Takes a path, a path object or a binary file object; lazy=True puts off reading it until something is asked for.")},
     {Py_tp_new, file_new},
     {Py_tp_init, file_init},
     {Py_tp_methods, methods},

@@ -204,7 +204,7 @@ static int lazy_setattro(PyObject *o, PyObject *name, PyObject *value)
 }
 
 static PyType_Slot slots[] = {
-    {Py_tp_doc, "A file that File(lazy=True) has not touched yet."},
+    {Py_tp_doc, ST_PY_DOC("A file that File(lazy=True) has not touched yet.")},
     {Py_tp_getattro, lazy_getattro},
     {Py_tp_setattro, lazy_setattro},
     {0, NULL},

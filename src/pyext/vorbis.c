@@ -19,13 +19,14 @@ static const char known_names[] =
     "album\0genre\0label\0media\0title\0"
     "artist\0author\0lyrics\0rating\0script\0source\0"
     "artists\0barcode\0comment\0contact\0encoder\0license\0version\0website\0"
-    "composer\0ensemble\0grouping\0language\0location\0lyricist\0remixer2\0"
+    "composer\0ensemble\0grouping\0language\0location\0lyricist\0"
     "conductor\0copyright\0disctotal\0encodedby\0performer\0publisher\0titlesort\0"
-    "artistsort\0composer_2\0discnumber\0encoded-by\0totaldiscs\0tracktotal\0"
+    "artistsort\0discnumber\0totaldiscs\0tracktotal\0"
     "albumartist\0compilation\0description\0releasetype\0tracknumber\0totaltracks\0"
-    "organization\0originaldate\0originalyear\0\0";
+    "organization\0originaldate\0originalyear\0"
+    "catalognumber\0releasestatus\0\0";
 
-enum { MOST_KNOWN = 96, LONGEST_KNOWN = 12 };
+enum { MOST_KNOWN = 96, LONGEST_KNOWN = 13 };
 
 typedef struct {
     const char *name;
@@ -60,7 +61,7 @@ static int find_known(const uint8_t *s, size_t n)
         return -1;
     for (int i = known_from[n]; i < known_from[n + 1]; i++) {
         const char *name = known[i].name;
-        /* | 0x20 is exact here: what else it maps to a letter, digit or '-' is no printable character */
+        /* | 0x20 is exact here: what else it maps to a letter of the alphabet is that letter */
         size_t k = 0;
         while (k < n && (s[k] | 0x20) == (uint8_t)name[k])
             k++;
@@ -458,7 +459,7 @@ static PyMemberDef members[] = {
 };
 
 static PyType_Slot vcomment_slots[] = {
-    {Py_tp_doc, "A list of (key, value) pairs of text."},
+    {Py_tp_doc, ST_PY_DOC("A list of (key, value) pairs of text.")},
     {Py_tp_getset, getset},
     {Py_tp_members, members},
     {Py_tp_traverse, vcomment_traverse},
@@ -480,7 +481,7 @@ static PyMethodDef vdict_methods[] = {
 };
 
 static PyType_Slot vdict_slots[] = {
-    {Py_tp_doc, "A VComment that looks like a dict of lists, its keys alike in either case of letters."},
+    {Py_tp_doc, ST_PY_DOC("A VComment that looks like a dict of lists, its keys alike in either case of letters.")},
     {Py_tp_methods, vdict_methods},
     {Py_mp_subscript, vdict_getitem},
     {Py_mp_ass_subscript, vdict_setitem},

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+"""simdtag reads the metadata of audio files at the speed of the system calls.
+
+It has mutagen's names: `simdtag.File("x.flac")`, `simdtag.mp3.MP3`, `simdtag.id3.TIT2` and so on mean what they mean there.
+"""
+
+from simdtag._core import File, __version__ as version_string, cpu
+from simdtag._file import FileType
+from simdtag._tags import Metadata, PaddingInfo, StreamInfo, Tags
+from simdtag._util import MutagenError
+
+version = tuple(int(part) for part in version_string.split("."))
+__version__ = version_string
+
+__all__ = ["File", "FileType", "Metadata", "MutagenError", "PaddingInfo", "StreamInfo", "Tags", "cpu", "version",
+           "version_string"]

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""FileType's Python half, and File() with a choice of classes."""
+
+from simdtag._core import File, FileType, LazyFile
+from simdtag._tags import StreamInfo
+from simdtag._util import MutagenError, extends, no_writing
+
+
+@extends(FileType)
+class FileType:
+    _mimes = ["application/octet-stream"]
+
+    def __getitem__(self, key):
+        if self.tags is None:
+            raise KeyError(key)
+        return self.tags[key]
+
+    def __setitem__(self, key, value):
+        if self.tags is None:
+            self.add_tags()
+        self.tags[key] = value
+
+    def __delitem__(self, key):
+        if self.tags is None:
+            raise KeyError(key)
+        del self.tags[key]
+
+    def keys(self):
+        """The tags' keys; none when there are no tags."""
+        if self.tags is None:
+            return []
+        return self.tags.keys()
+
+    delete = save = no_writing
+
+    def pprint(self):
+        """Stream info and tags as text."""
+        assert self.info is not None
+        stream = "%s (%s)" % (self.info.pprint(), self.mime[0])
+        try:
+            tags = self.tags.pprint()
+        except AttributeError:
+            return stream
+        return stream + ((tags and "\n" + tags) or "")
+
+    def add_tags(self):
+        """Adds an empty tag; an error when there is one already."""
+        raise NotImplementedError
+
+    @property
+    def mime(self):
+        """MIME types of the file, the likeliest first."""
+        mimes = []
+        for cls in type(self).__mro__:
+            for mime in getattr(cls, "_mimes", []):
+                if mime not in mimes:
+                    mimes.append(mime)
+        return mimes
+
+    @staticmethod
+    def score(filename, fileobj, header):
+        """How likely a file of this name that begins with `header` is of this class; 0 or less: it is not."""
+        raise NotImplementedError
+
+    def __getstate__(self):
+        return self.__dict__
+
+    def __setstate__(self, state):
+        self.__dict__ = dict(state)
+
+
+def _choose(filething, options, easy, filename, fileobj):
+    """File() with classes to choose from."""
+    if easy:
+        raise MutagenError("easy=True is not supported yet")
+    from simdtag import _choose
+    return _choose.choose(filething, list(options), filename, fileobj)
+
+
+__all__ = ["File", "FileType", "LazyFile", "StreamInfo"]

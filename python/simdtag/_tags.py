@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""Base classes of tags and stream info."""
+
+from simdtag._util import no_writing
+
+
+class Tags:
+    """Base of every tag container."""
+
+    __slots__ = ()
+    __module__ = "simdtag"
+
+    def pprint(self):
+        """The tags as text, one `key=value` a line."""
+        raise NotImplementedError
+
+
+class Metadata(Tags):
+    """Base of tag containers that can be loaded and saved on their own."""
+
+    __slots__ = ()
+    __module__ = "simdtag"
+
+    def __init__(self, *args, **kwargs):
+        if args or kwargs:
+            self.load(*args, **kwargs)
+
+    def load(self, filething, **kwargs):
+        raise NotImplementedError
+
+    def save(self, filething=None, **kwargs):
+        raise NotImplementedError
+
+    def delete(self, filething=None):
+        raise NotImplementedError
+
+
+class StreamInfo:
+    """Base of every stream info: length, bitrate and so on."""
+
+    __slots__ = ()
+    __module__ = "simdtag"
+
+    def pprint(self):
+        """One line of text about the stream."""
+        raise NotImplementedError
+
+
+class MetadataBlock:
+    """A FLAC metadata block whose content nobody looks into: `code` and `data`."""
+
+    __module__ = "simdtag.flac"
+    _MAX_SIZE = 2 ** 24 - 1
+
+    def __init__(self, data):
+        if data is None:
+            self.data = b""
+        else:
+            if not isinstance(data, bytes):
+                data = data.read()
+            self.data = data
+
+    def load(self, data):
+        self.data = data.read()
+
+    def write(self):
+        return self.data
+
+
+class PaddingInfo:
+    """What a padding callback is told: `padding` bytes are left (or missing), `size` bytes follow."""
+
+    def __init__(self, padding, size):
+        self.padding = padding
+        self.size = size
+
+    def get_default_padding(self):
+        """The padding that would be written without a callback."""
+        high = 1024 * 10 + self.size // 100
+        low = 1024 + self.size // 1000
+        if self.padding >= 0:
+            return low if self.padding > high else self.padding
+        return low
+
+    def __repr__(self):
+        return "<%s size=%d padding=%d>" % (type(self).__name__, self.size, self.padding)
+
+
+__all__ = ["Tags", "Metadata", "StreamInfo", "PaddingInfo", "MetadataBlock", "no_writing"]

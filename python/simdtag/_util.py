@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Small things the other modules share: the mapping mixin, the base exception, argument handling."""
+
+
+class MutagenError(Exception):
+    """Base class of every exception of this package."""
+
+    __module__ = "simdtag"
+
+
+class DictMixin:
+    """The rest of the mapping methods, given __getitem__, __setitem__, __delitem__ and keys."""
+
+    __slots__ = ()
+
+    def __iter__(self):
+        return iter(self.keys())
+
+    def __contains__(self, key):
+        try:
+            self[key]
+        except KeyError:
+            return False
+        return True
+
+    def __len__(self):
+        return len(self.keys())
+
+    def values(self):
+        return [self[k] for k in self.keys()]
+
+    def items(self):
+        return [(k, self[k]) for k in self.keys()]
+
+    def clear(self):
+        for key in list(self.keys()):
+            del self[key]
+
+    def pop(self, key, *default):
+        if len(default) > 1:
+            raise TypeError("pop takes at most two arguments")
+        try:
+            value = self[key]
+        except KeyError:
+            if default:
+                return default[0]
+            raise
+        del self[key]
+        return value
+
+    def popitem(self):
+        for key in self.keys():
+            return key, self.pop(key)
+        raise KeyError("dictionary is empty")
+
+    def update(self, other=None, **kwargs):
+        if other is None:
+            self.update(kwargs)
+            other = {}
+        if hasattr(other, "keys"):
+            for key in other.keys():
+                self[key] = other[key]
+        else:
+            for key, value in other:
+                self[key] = value
+        if kwargs:
+            for key, value in kwargs.items():
+                self[key] = value
+
+    def setdefault(self, key, default=None):
+        try:
+            return self[key]
+        except KeyError:
+            self[key] = default
+            return default
+
+    def get(self, key, default=None):
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def __repr__(self):
+        return repr(dict(self.items()))
+
+    def __eq__(self, other):
+        return dict(self.items()) == other
+
+    def __lt__(self, other):
+        return dict(self.items()) < other
+
+    def __le__(self, other):
+        return not other < dict(self.items())
+
+    def __gt__(self, other):
+        return other < dict(self.items())
+
+    def __ge__(self, other):
+        return not dict(self.items()) < other
+
+    __hash__ = object.__hash__
+
+
+def extends(cls):
+    """Decorator: what the class body below holds becomes part of the C class `cls`, which takes the body's place."""
+    def move(body):
+        for name, value in vars(body).items():
+            if name not in ("__module__", "__dict__", "__weakref__", "__qualname__", "__firstlineno__",
+                            "__static_attributes__") and (name != "__doc__" or value):
+                setattr(cls, name, value)
+        return cls
+    return move
+
+
+NOT_YET = "writing is not supported yet"
+
+
+def no_writing(*args, **kwargs):
+    """What save() and delete() do until writing comes."""
+    raise MutagenError(NOT_YET)
