@@ -10,7 +10,7 @@
 #include "tags/id3/id3.h"
 #include "tags/ilst.h"
 #include "tags/vorbis.h"
-#include "text/base64.h"
+#include "text/text.h"
 
 static st_decoded *decoded_of(simdtag_file *file)
 {

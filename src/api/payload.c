@@ -7,7 +7,6 @@
 #include "api/file.h"
 #include "base/error.h"
 #include "formats/ogg_page.h"
-#include "text/base64.h"
 
 static int same_time(struct timespec a, struct timespec b)
 {

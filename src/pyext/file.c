@@ -533,7 +533,7 @@ static int file_set_dict(PyObject *o, PyObject *value, void *closure)
 
 /* ---- life ---- */
 
-static int file_traverse(PyObject *o, visitproc visit, void *arg)
+int st_py_file_traverse(PyObject *o, visitproc visit, void *arg)
 {
     st_py_file *self = (st_py_file *)o;
     Py_VISIT(Py_TYPE(o));
@@ -546,7 +546,7 @@ static int file_traverse(PyObject *o, visitproc visit, void *arg)
     return 0;
 }
 
-static int file_clear(PyObject *o)
+int st_py_file_clear(PyObject *o)
 {
     st_py_file *self = (st_py_file *)o;
     Py_CLEAR(self->dict);
@@ -566,7 +566,7 @@ void st_py_file_dealloc(PyObject *o)
     PyObject_GC_UnTrack(o);
     if (((st_py_file *)o)->weak)
         PyObject_ClearWeakRefs(o);
-    file_clear(o);
+    st_py_file_clear(o);
     simdtag_close(((st_py_file *)o)->file);
     type->tp_free(o);
     Py_DECREF(type);
@@ -599,8 +599,8 @@ static PyType_Slot slots[] = {
     {Py_tp_methods, methods},
     {Py_tp_getset, getset},
     {Py_tp_members, offsets},
-    {Py_tp_traverse, file_traverse},
-    {Py_tp_clear, file_clear},
+    {Py_tp_traverse, st_py_file_traverse},
+    {Py_tp_clear, st_py_file_clear},
     {Py_tp_dealloc, st_py_file_dealloc},
     {0, NULL},
 };

@@ -44,5 +44,7 @@ void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename);
 
 /* The type slots of the C base, for subclasses that take a short cut. */
 void st_py_file_dealloc(PyObject *self);
+int st_py_file_traverse(PyObject *self, visitproc visit, void *arg);
+int st_py_file_clear(PyObject *self);
 
 #endif

@@ -369,7 +369,7 @@ static PyObject *bases_of(st_py_state *state, int i)
 {
     if (i + ST_PY_MPEGINFO != ST_PY_FLAC_STREAMINFO)
         return PyTuple_Pack(1, state->StreamInfo);
-    PyObject *module = PyImport_ImportModule("simdtag._util");
+    PyObject *module = PyImport_ImportModule("simdtag._tags");
     PyObject *block = module ? PyObject_GetAttrString(module, "MetadataBlock") : NULL;
     PyObject *bases = block ? PyTuple_Pack(2, block, state->StreamInfo) : NULL;
     Py_XDECREF(block);

@@ -207,6 +207,9 @@ static PyType_Slot slots[] = {
     {Py_tp_doc, ST_PY_DOC("A file that File(lazy=True) has not touched yet.")},
     {Py_tp_getattro, lazy_getattro},
     {Py_tp_setattro, lazy_setattro},
+    {Py_tp_traverse, st_py_file_traverse},
+    {Py_tp_clear, st_py_file_clear},
+    {Py_tp_dealloc, st_py_file_dealloc},
     {0, NULL},
 };
 
