@@ -118,8 +118,11 @@ static void walk_comments(comment_walk *w)
         fail_full(w->r);
     const uint32_t count = next_u32(w);
     for (uint32_t i = 0; i < count && st_status(w->r) == SIMDTAG_OK; i++) {
-        const uint32_t len = next_u32(w);
-        if (st_status(w->r) == SIMDTAG_OK && len <= w->packet.len - w->pos && leave_picture(w, len))
+        uint32_t len = next_u32(w);
+        const uint64_t left = w->packet.len - w->pos;
+        if (i == count - 1 && len > left) /* as in st_vorbis_parse */
+            len = (uint32_t)left;
+        if (st_status(w->r) == SIMDTAG_OK && len <= left && leave_picture(w, len))
             continue;
         const uint8_t *data = next_bytes(w, len);
         if (data && !st_vorbis_add(raws, w->r->arena, i, data, len))
@@ -135,7 +138,7 @@ static void parse_piece(comment_walk *w)
     size_t used;
     if (p == NULL)
         return;
-    switch (st_vorbis_parse(p, n, &w->out->raws, w->r->arena, &used)) {
+    switch (st_vorbis_parse(p, n, true, &w->out->raws, w->r->arena, &used)) {
     case ST_VORBIS_OK:
         w->pos += used;
         break;

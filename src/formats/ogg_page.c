@@ -154,9 +154,10 @@ bool st_ogg_packet_open(st_reader *r, const st_ogg_page *first, bool scattered, 
 {
     *k = (st_ogg_packet){.r = r, .end = first->end, .scattered = scattered};
     st_ogg_page page = *first;
-    if (page.packets == 0) {
-        st_fail(r, SIMDTAG_ERR_OGG, "a page has no packets");
-        return false;
+    if (page.packets == 0) { /* one that claims to continue a packet gives an empty one */
+        if (!(page.flags & ST_OGG_CONTINUED))
+            st_fail(r, SIMDTAG_ERR_OGG, "a page has no packets");
+        return st_status(r) == SIMDTAG_OK;
     }
     bool joined = true; /* every page so far continued the first packet */
     if (!add_part(k, &page))

@@ -90,9 +90,10 @@ static simdtag_status oggopus_read(st_reader *r, st_out *out)
     if (st_status(r) == SIMDTAG_OK && find_comment_page(r, &page) &&
         st_ogg_comments(r, out, &page, COMMENT_PREFIX, false, &out->doc.audio_offset) == SIMDTAG_OK &&
         st_ogg_last_granule(r, info->u.ogg.serial, &granule)) {
-        /* in integers as far as they go: doubles would round twice */
-        const bool fits = granule >= INT64_MIN + 0x10000;
-        info->length = (fits ? (double)(granule - pre_skip) : (double)granule) / GRANULE_RATE;
+        /* the difference in integers, since doubles would round twice; below zero in magnitudes, since it may pass INT64_MIN */
+        const double samples = granule < 0 ? -(double)((uint64_t)0 - (uint64_t)granule + (uint64_t)pre_skip)
+                                           : (double)(granule - pre_skip);
+        info->length = samples / GRANULE_RATE;
         if (info->length != 0)
             info->bitrate = rounded((double)((r->size - out->doc.audio_offset) * 8) / info->length);
     }

@@ -124,7 +124,7 @@ static bool take_sized(st_cur *c, const uint8_t *start, const uint8_t **data, si
     return *data != NULL;
 }
 
-st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, st_raws *raws, st_arena *arena, size_t *used)
+st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_raws *raws, st_arena *arena, size_t *used)
 {
     st_cur c = st_cur_of(data, len);
     const uint8_t *at = data;
@@ -138,8 +138,14 @@ st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, st_raws *raws, st
         return ST_VORBIS_SHORT;
     const uint32_t count = st_le32(&c);
     for (uint32_t i = 0; i < count; i++) {
-        if (!take_sized(&c, data, &at, &n, used))
-            return ST_VORBIS_SHORT;
+        st_cur rest = c;
+        if (!take_sized(&c, data, &at, &n, used)) {
+            if (!cut_ok || i != count - 1 || st_left(&rest) < 4)
+                return ST_VORBIS_SHORT;
+            st_skip(&rest, 4);
+            n = st_left(&rest);
+            at = st_take(&rest, n);
+        }
         if (!st_vorbis_add(raws, arena, i, at, n))
             return ST_VORBIS_FULL;
     }

@@ -16,8 +16,9 @@ typedef enum st_vorbis_end {
 } st_vorbis_end;
 
 /* Adds a SIMDTAG_RAW_VENDOR and one SIMDTAG_RAW_VORBIS a comment, pointing into `data`, from a block that begins there and may
- * be shorter than `len`. *used gets its length, or, when SHORT, a length it has at least. */
-st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, st_raws *raws, st_arena *arena, size_t *used);
+ * be shorter than `len`. *used gets its length, or, when SHORT, a length it has at least. With `cut_ok` the last comment may be
+ * longer than what is left and is then cut: mutagen reads comments in memory so, but not those of a FLAC file. */
+st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_raws *raws, st_arena *arena, size_t *used);
 
 /* The vendor string alone; false when FULL. `data` is kept, not copied. */
 bool st_vorbis_add_vendor(st_raws *raws, st_arena *arena, const uint8_t *data, size_t len);
