@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* FLAC (RFC 9639, section 8): the metadata blocks before the audio, and stream info. */
+#include "formats/flac.h"
+
 #include <string.h>
 
 #include "dispatch/dispatch.h"
@@ -297,6 +299,11 @@ static simdtag_status flac_read(st_reader *r, st_out *out)
     }
     out->doc.audio_offset = s.off;
     return st_status(r);
+}
+
+simdtag_status st_flac_pictures(const simdtag_doc *doc, st_arena *arena, st_pictures *list)
+{
+    return st_pictures_of(list, arena, doc->raws, doc->n_raws) == 0 ? SIMDTAG_OK : SIMDTAG_ERR_NOMEM;
 }
 
 const st_format st_format_flac = {"FLAC", SIMDTAG_FORMAT_FLAC, flac_score, flac_read};

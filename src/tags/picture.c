@@ -119,22 +119,3 @@ int st_pictures_of(st_pictures *list, st_arena *arena, const simdtag_raw *raws, 
     }
     return 0;
 }
-
-size_t st_picture_scratch(const simdtag_raw *raw)
-{
-    return raw->len + (size_t)raw->file_len + 3;
-}
-
-bool st_picture_from_base64(const simdtag_picture *picture, const uint8_t *rest, uint8_t *scratch, void *buf)
-{
-    const simdtag_raw *raw = picture->raw;
-    const size_t n = raw->len - raw->aux - 1;
-    memcpy(scratch, raw->data + raw->aux + 1, n);
-    if (raw->file_len)
-        memcpy(scratch + n, rest, (size_t)raw->file_len);
-    const size_t got = st_base64_decode(scratch, scratch, n + (size_t)raw->file_len);
-    if (got == ST_MALFORMED || picture->skip > got || picture->size > got - picture->skip)
-        return false;
-    memcpy(buf, scratch + picture->skip, (size_t)picture->size);
-    return true;
-}

@@ -24,13 +24,8 @@ bool st_picture_head_of(const uint8_t *data, size_t n, st_picture_head *head, ui
  * beginning of a picture block of at most 64 KiB of head, so that nobody should leave the rest of it in the file. */
 size_t st_picture_base64_head(const uint8_t *text, size_t n);
 
-/* Pictures of n raws in file order: FLAC picture blocks, and METADATA_BLOCK_PICTURE comments. For the latter, `skip` counts decoded
- * bytes after the key (use st_picture_from_base64). Damaged ones are left out. 0, or -1 when memory is exhausted. */
+/* Pictures of n raws in file order: FLAC picture blocks, and METADATA_BLOCK_PICTURE comments. For the latter, `skip` counts
+ * decoded bytes after "KEY=". Damaged ones are left out. 0, or -1 when memory is exhausted. */
 int st_pictures_of(st_pictures *list, st_arena *arena, const simdtag_raw *raws, uint32_t n);
-
-/* The image of a METADATA_BLOCK_PICTURE comment: `rest` are the raw's file_len bytes left in the file (NULL when 0), `scratch` is
- * memory of st_picture_scratch(raw) bytes; picture->size bytes go to buf. false when the text is no base64 or too short. */
-size_t st_picture_scratch(const simdtag_raw *raw);
-bool st_picture_from_base64(const simdtag_picture *picture, const uint8_t *rest, uint8_t *scratch, void *buf);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tags/picture.h"
 #include "text/text.h"
 
 bool st_vorbis_is_picture(const uint8_t *data, size_t n)
@@ -200,10 +201,10 @@ char *st_utf8_repaired(st_arena *arena, const uint8_t *p, size_t n, size_t *len)
     return out;
 }
 
-int st_vorbis_items(st_items *list, st_arena *arena, const simdtag_raw *raws, uint32_t n)
+simdtag_status st_vorbis_items(const simdtag_doc *doc, st_arena *arena, st_items *list)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const simdtag_raw *raw = &raws[i];
+    for (uint32_t i = 0; i < doc->n_raws; i++) {
+        const simdtag_raw *raw = &doc->raws[i];
         if (raw->kind != SIMDTAG_RAW_VORBIS)
             continue;
         size_t len = 0, ignored;
@@ -213,7 +214,12 @@ int st_vorbis_items(st_items *list, st_arena *arena, const simdtag_raw *raws, ui
         if (text)
             value = st_utf8_repaired(arena, raw->data + raw->aux + 1, raw->len - raw->aux - 1, &len);
         if (key == NULL || (text && value == NULL) || st_items_add(list, arena, key, value, len, raw) != 0)
-            return -1;
+            return SIMDTAG_ERR_NOMEM;
     }
-    return 0;
+    return SIMDTAG_OK;
+}
+
+simdtag_status st_vorbis_pictures(const simdtag_doc *doc, st_arena *arena, st_pictures *list)
+{
+    return st_pictures_of(list, arena, doc->raws, doc->n_raws) == 0 ? SIMDTAG_OK : SIMDTAG_ERR_NOMEM;
 }

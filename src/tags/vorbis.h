@@ -40,8 +40,10 @@ size_t st_utf8_step(const uint8_t *p, size_t n, bool *ok);
 /* The bytes as NUL-terminated UTF-8 in the arena, every ill-formed part as U+FFFD; NULL when memory is exhausted. */
 char *st_utf8_repaired(st_arena *arena, const uint8_t *p, size_t n, size_t *len);
 
-/* All comments of n raws as items, the key as stored. A METADATA_BLOCK_PICTURE has no value (see st_pictures_of).
- * 0, or -1 when memory is exhausted. */
-int st_vorbis_items(st_items *list, st_arena *arena, const simdtag_raw *raws, uint32_t n);
+/* All comments as items, the key as stored. A METADATA_BLOCK_PICTURE has no value. SIMDTAG_OK, or SIMDTAG_ERR_NOMEM. */
+simdtag_status st_vorbis_items(const simdtag_doc *doc, st_arena *arena, st_items *list);
+
+/* The pictures of METADATA_BLOCK_PICTURE comments; st_pictures_of says more. */
+simdtag_status st_vorbis_pictures(const simdtag_doc *doc, st_arena *arena, st_pictures *list);
 
 #endif
