@@ -1,5 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* ID3 frames: the table of frame classes, and decoding one raw frame into values. */
+/* ID3 frames: the table of frame classes, and decoding one raw frame into values.
+ *
+ * What a reader leaves in simdtag_doc.raws: frames in file order, duplicates and undecodable ones included (simdtag_id3_check tells them;
+ * mutagen's dictionary has neither). data is the body proper: unsynchronisation, compression and data lengths are undone. aux is the row,
+ * aux2 the minor version of the tag the body is from (2, 3, 4; 4 for frames made from ID3v1 or by translation). ID3v2.2 frames always
+ * come under their newer id and row, as mutagen shows them; only a PIC whose format has no MIME form keeps its row.
+ * An encrypted frame is SIMDTAG_RAW_ID3_UNKNOWN; data then begins with the frame's header, and its body may be left in the file.
+ *
+ * Translation to ID3v2.4 (unless SIMDTAG_OPEN_NO_TRANSLATE) is done on raw frames and sets doc.id3.translated: TYER, TDAT and TIME become TDRC,
+ * TORY TDOR, IPLS TIPL, numbers in TCON names; RVAD, TRDA and TSIZ go. Where the exact answer depends on decoded or merged frames (two TYER,
+ * years that are no year, text outside ASCII in them, "(17)" beside another TCON, old frames inside CHAP or CTOC, a TCON without any genre)
+ * all frames stay as they were and doc.id3.needs_translation is set instead: the caller translates decoded frames. */
 #ifndef SIMDTAG_ID3_H
 #define SIMDTAG_ID3_H
 
@@ -17,7 +28,7 @@ typedef enum simdtag_id3_spec {
     SIMDTAG_SPEC_CTOC_FLAGS,   /* one byte -> INT */
     SIMDTAG_SPEC_CHANNEL,      /* one byte -> INT */
     SIMDTAG_SPEC_SIZED_INT,    /* `size` bytes big-endian -> INT */
-    SIMDTAG_SPEC_INT,          /* all bytes left, big-endian -> INT (see the decoder for > 8 bytes) */
+    SIMDTAG_SPEC_INT,          /* all bytes left, big-endian -> INT; BYTES, big-endian, when beyond 63 bits */
     SIMDTAG_SPEC_STRING,       /* `size` bytes Latin-1 -> TEXT */
     SIMDTAG_SPEC_FRAME_ID,     /* `size` bytes -> TEXT */
     SIMDTAG_SPEC_LATIN1,       /* Latin-1 up to a zero byte or the end -> TEXT */
@@ -36,7 +47,8 @@ typedef enum simdtag_id3_spec {
     SIMDTAG_SPEC_VOLUME_ADJS,  /* (frequency / 2, adjustment / 512) to the end -> LIST of LIST of 2 REAL */
     SIMDTAG_SPEC_SYNC_TEXTS,   /* (text, time) to the end -> LIST of LIST of TEXT, INT */
     SIMDTAG_SPEC_ASPI,         /* index points of ASPI, by its fields N and b -> LIST of INT */
-    SIMDTAG_SPEC_RVA           /* relative volume adjustment of v2.2/2.3; size = most values -> LIST of INT */
+    SIMDTAG_SPEC_RVA           /* relative volume adjustment of v2.2/2.3; size = most values -> LIST of INT; beyond 63 bits of
+                                  BYTES, big-endian, whose `encoding` is 1 for a negative value */
 } simdtag_id3_spec;
 
 /* How a frame's key in the tag's dictionary is made from its fields. */
@@ -114,7 +126,8 @@ SIMDTAG_API simdtag_status simdtag_id3_decode(const simdtag_raw *frame, const si
 SIMDTAG_API void simdtag_values_free(simdtag_values *values);
 
 /* The hot path of all frames whose fields are ENCODING, TEXTS (or NUMERICS …): the encoding byte to *encoding_byte and up to `cap` texts (kind
- * SIMDTAG_VALUE_TEXT) to `texts`; returns how many there are (perhaps more than cap), or -1 when the frame is damaged. Allocates nothing. */
+ * SIMDTAG_VALUE_TEXT) to `texts`; returns how many there are (perhaps more than cap), -1 when the frame is damaged,
+ * or -2 when a text of UTF-16 lacks its last byte and simdtag_id3_decode must be asked. Allocates nothing. */
 SIMDTAG_API int simdtag_id3_texts(const simdtag_raw *frame, uint8_t *encoding_byte, simdtag_value *texts, int cap);
 
 /* Whether simdtag_id3_decode would succeed; cheap, allocates nothing for text frames. */

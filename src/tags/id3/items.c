@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* ID3 frames as the C API shows them: key and UTF-8 value, one item a text; pictures by description and place. */
+#include <stdio.h>
+#include <string.h>
+
+#include "tags/id3/id3.h"
+#include "text/text.h"
+
+enum { FEW = 16 };
+
+/* A key in the making. */
+typedef struct key_text {
+    char *at;
+    size_t n, cap;
+} key_text;
+
+static void put(key_text *k, const char *s, size_t n)
+{
+    if (k->at && n < k->cap - k->n) {
+        memcpy(k->at + k->n, s, n);
+        k->n += n;
+        k->at[k->n] = 0;
+    }
+}
+
+/* ":" and a value as text; bytes count as Latin-1. */
+static bool put_value(key_text *k, st_arena *arena, const simdtag_value *v)
+{
+    char digits[24];
+    put(k, ":", 1);
+    if (v->kind == SIMDTAG_VALUE_INT) {
+        put(k, digits, (size_t)snprintf(digits, sizeof digits, "%lld", (long long)v->u.i));
+        return true;
+    }
+    if (v->kind != SIMDTAG_VALUE_TEXT && v->kind != SIMDTAG_VALUE_BYTES)
+        return true;
+    size_t n;
+    const char *s = st_text_to_utf8(arena, v->kind == SIMDTAG_VALUE_TEXT ? v->encoding : SIMDTAG_LATIN1, v->u.at, v->n, &n, NULL);
+    if (s)
+        put(k, s, n);
+    return s != NULL;
+}
+
+static const simdtag_value *field_named(const simdtag_id3_row *row, const simdtag_values *values, const char *name)
+{
+    for (unsigned i = 0; i < row->n_fields; i++)
+        if (strcmp(row->fields[i].name, name) == 0)
+            return &values->field[i];
+    return NULL;
+}
+
+/* Names of the fields a key is made of, in order; a NULL ends them. */
+static void key_fields(const simdtag_id3_row *row, const char *names[4])
+{
+    memset(names, 0, 4 * sizeof *names);
+    switch (row->key) {
+    case SIMDTAG_KEY_DESC: names[0] = "desc"; break;
+    case SIMDTAG_KEY_DESC_LANG: names[0] = "desc", names[1] = "lang"; break;
+    case SIMDTAG_KEY_LANG: names[0] = "lang"; break;
+    case SIMDTAG_KEY_FIRST: names[0] = row->fields[0].name; break;
+    case SIMDTAG_KEY_OTHER:
+        if (row == &st_id3_rows[ST_ID3_PRIV])
+            names[0] = "owner", names[1] = "data";
+        else if (row == &st_id3_rows[ST_ID3_GRID])
+            names[0] = "group";
+        else if (row == &st_id3_rows[ST_ID3_SIGN])
+            names[0] = "group", names[1] = "sig";
+        else if (row == &st_id3_rows[ST_ID3_LINK])
+            names[0] = "frameid", names[1] = "url", names[2] = "data";
+        break;
+    default: break;
+    }
+}
+
+/* The frame's key; NULL when out of memory. */
+static const char *key_of(const simdtag_raw *raw, const simdtag_id3_row *row, const simdtag_values *values, st_arena *arena)
+{
+    if (row->key == SIMDTAG_KEY_ID)
+        return row->id;
+    key_text k = {.cap = 16 + 3 * (size_t)raw->len};
+    k.at = st_arena_alloc(arena, k.cap);
+    put(&k, row->id, strlen(row->id));
+    const char *names[4];
+    key_fields(row, names);
+    for (unsigned i = 0; names[i]; i++) {
+        const simdtag_value *v = field_named(row, values, names[i]);
+        if (v && !put_value(&k, arena, v))
+            return NULL;
+    }
+    if (row == &st_id3_rows[ST_ID3_COMR]) {
+        const simdtag_value body = {.kind = SIMDTAG_VALUE_BYTES, .n = raw->len, .u.at = raw->data};
+        if (!put_value(&k, arena, &body))
+            return NULL;
+    }
+    return k.at;
+}
+
+static bool add_text(st_items *list, st_arena *arena, const char *key, const simdtag_value *v, const simdtag_raw *raw)
+{
+    size_t n;
+    const char *s = st_text_to_utf8(arena, v->encoding, v->u.at, v->n, &n, NULL);
+    return s && st_items_add(list, arena, key, s, n, raw) == 0;
+}
+
+/* Two texts as "first: second". */
+static bool add_pair(st_items *list, st_arena *arena, const char *key, const simdtag_value *pair, const simdtag_raw *raw)
+{
+    size_t n[2];
+    const char *s[2];
+    for (int i = 0; i < 2; i++)
+        if ((s[i] = st_text_to_utf8(arena, pair[i].encoding, pair[i].u.at, pair[i].n, &n[i], NULL)) == NULL)
+            return false;
+    char *joined = st_arena_alloc(arena, n[0] + n[1] + 3);
+    if (joined == NULL)
+        return false;
+    memcpy(joined, s[0], n[0]);
+    memcpy(joined + n[0], ": ", 2);
+    memcpy(joined + n[0] + 2, s[1], n[1] + 1);
+    return st_items_add(list, arena, key, joined, n[0] + n[1] + 2, raw) == 0;
+}
+
+static bool add_number(st_items *list, st_arena *arena, const char *key, const simdtag_value *v, const simdtag_raw *raw)
+{
+    char text[32];
+    const int n = v->kind == SIMDTAG_VALUE_INT ? snprintf(text, sizeof text, "%lld", (long long)v->u.i)
+                                               : snprintf(text, sizeof text, "%+.6f", v->u.r);
+    const char *kept = st_arena_copy(arena, text, (size_t)n + 1);
+    return kept && st_items_add(list, arena, key, kept, (size_t)n, raw) == 0;
+}
+
+/* The field that a frame is about: text if it has any besides its key, else its number; NULL for bytes and all else. */
+static const simdtag_value *main_field(const simdtag_id3_row *row, const simdtag_values *values)
+{
+    static const char *const names[] = {"text", "url", "people", "count", "rating", "gain", "value", "seller", "position", "offset"};
+    if (row == &st_id3_rows[ST_ID3_POPM])
+        return field_named(row, values, "rating");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const simdtag_value *v = field_named(row, values, names[i]);
+        if (v)
+            return v;
+    }
+    return NULL;
+}
+
+static bool add_value(st_items *list, st_arena *arena, const char *key, const simdtag_value *v, const simdtag_raw *raw)
+{
+    if (v && v->kind == SIMDTAG_VALUE_TEXT)
+        return add_text(list, arena, key, v, raw);
+    if (v && (v->kind == SIMDTAG_VALUE_INT || v->kind == SIMDTAG_VALUE_REAL))
+        return add_number(list, arena, key, v, raw);
+    if (v == NULL || v->kind != SIMDTAG_VALUE_LIST)
+        return st_items_add(list, arena, key, NULL, 0, raw) == 0;
+    for (uint32_t i = 0; i < v->n; i++) {
+        const simdtag_value *one = &v->u.list[i];
+        bool added = true;
+        if (one->kind == SIMDTAG_VALUE_TEXT)
+            added = add_text(list, arena, key, one, raw);
+        else if (one->kind == SIMDTAG_VALUE_LIST && one->u.list[0].kind == SIMDTAG_VALUE_TEXT)
+            added = one->u.list[1].kind == SIMDTAG_VALUE_TEXT ? add_pair(list, arena, key, one->u.list, raw)
+                                                               : add_text(list, arena, key, &one->u.list[0], raw);
+        if (!added)
+            return false;
+    }
+    return true;
+}
+
+/* Frames of texts alone, without their own memory. 1 done, 0 not such a frame, -1 out of memory. */
+static int add_plain_texts(st_items *list, st_arena *arena, const simdtag_raw *raw, const simdtag_id3_row *row)
+{
+    if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS || row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS)
+        return 0;
+    simdtag_value texts[FEW];
+    uint8_t stored;
+    const int n = simdtag_id3_texts(raw, &stored, texts, FEW);
+    if (n == -1)
+        return 1; /* damaged: as if it were not there */
+    if (n < 0 || n > FEW)
+        return 0;
+    for (int i = 0; i < n; i++)
+        if (!add_text(list, arena, row->id, &texts[i], raw))
+            return -1;
+    return 1;
+}
+
+simdtag_status st_id3_items(const simdtag_doc *doc, st_arena *arena, st_items *list)
+{
+    for (uint32_t i = 0; i < doc->n_raws; i++) {
+        const simdtag_raw *raw = &doc->raws[i];
+        if (raw->kind != SIMDTAG_RAW_ID3)
+            continue;
+        const simdtag_id3_row *row = &st_id3_rows[raw->aux];
+        const int plain = add_plain_texts(list, arena, raw, row);
+        if (plain < 0)
+            return SIMDTAG_ERR_NOMEM;
+        if (plain)
+            continue;
+        simdtag_values values;
+        const simdtag_status status = simdtag_id3_decode(raw, &doc->id3, &values);
+        if (status == SIMDTAG_ERR_NOMEM)
+            return status;
+        if (status != SIMDTAG_OK)
+            continue;
+        const char *key = key_of(raw, row, &values, arena);
+        const bool added = key && add_value(list, arena, key, main_field(row, &values), raw);
+        simdtag_values_free(&values);
+        if (!added)
+            return SIMDTAG_ERR_NOMEM;
+    }
+    return SIMDTAG_OK;
+}
+
+static simdtag_status add_picture(const simdtag_doc *doc, const simdtag_raw *raw, st_arena *arena, st_pictures *list)
+{
+    simdtag_values values;
+    const simdtag_status status = simdtag_id3_decode(raw, &doc->id3, &values);
+    if (status != SIMDTAG_OK)
+        return status == SIMDTAG_ERR_NOMEM ? status : SIMDTAG_OK;
+    const simdtag_value *mime = &values.field[1], *type = &values.field[2], *desc = &values.field[3], *data = &values.field[4];
+    simdtag_picture *picture = st_pictures_add(list, arena);
+    if (picture) {
+        picture->mime = st_text_to_utf8(arena, mime->encoding, mime->u.at, mime->n, NULL, NULL);
+        picture->description = st_text_to_utf8(arena, desc->encoding, desc->u.at, desc->n, NULL, NULL);
+        picture->type = (uint32_t)type->u.i;
+        picture->size = data->n + raw->file_len;
+        picture->skip = raw->len - data->n;
+        picture->raw = raw;
+    }
+    simdtag_values_free(&values);
+    return picture && picture->mime && picture->description ? SIMDTAG_OK : SIMDTAG_ERR_NOMEM;
+}
+
+simdtag_status st_id3_pictures(const simdtag_doc *doc, st_arena *arena, st_pictures *list)
+{
+    for (uint32_t i = 0; i < doc->n_raws; i++) {
+        const simdtag_raw *raw = &doc->raws[i];
+        if (raw->kind != SIMDTAG_RAW_ID3 || (raw->aux != ST_ID3_APIC && raw->aux != ST_ID3_PIC))
+            continue;
+        const simdtag_status status = add_picture(doc, raw, arena, list);
+        if (status != SIMDTAG_OK)
+            return status;
+    }
+    return SIMDTAG_OK;
+}

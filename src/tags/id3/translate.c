@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+/* Bringing frames of older tags to ID3v2.4, as mutagen's load does: on raw frames, with bodies of our own where they change.
+ *
+ * TYER, TDAT and TIME become TDRC; TORY becomes TDOR; IPLS becomes TIPL, each at the end of the list in this order and only if the newer frame
+ * is not there; RVAD, TRDA and TSIZ go; numbers in TCON become names. What depends on merged duplicates, strange dates, or frames inside chapters
+ * is left to the careful translation on decoded frames: then nothing is changed and tag->needs_translation is set. */
+#include <string.h>
+
+#include "tags/id3/genre.h"
+#include "tags/id3/id3.h"
+
+/* The one frame of a row, if it can be read. */
+typedef struct single {
+    simdtag_raw *raw; /* NULL: none, or damaged */
+    uint32_t count;   /* of all, damaged ones too */
+} single;
+
+static single single_of(const st_raws *list, int row)
+{
+    single s = {NULL, 0};
+    for (uint32_t i = 0; i < list->n; i++)
+        if (list->at[i].kind == SIMDTAG_RAW_ID3 && list->at[i].aux == (uint32_t)row) {
+            s.count++;
+            s.raw = &list->at[i];
+        }
+    if (s.raw && !simdtag_id3_check(s.raw, NULL))
+        s.raw = NULL;
+    return s;
+}
+
+/* A frame's only text as printable ASCII without commas; -1 when it is something else. */
+static int plain_text(const simdtag_raw *raw, char *out, int cap)
+{
+    simdtag_value v;
+    uint8_t stored;
+    if (simdtag_id3_texts(raw, &stored, &v, 1) != 1)
+        return -1;
+    const unsigned wide = v.encoding == SIMDTAG_UTF16LE || v.encoding == SIMDTAG_UTF16BE;
+    const unsigned low = v.encoding == SIMDTAG_UTF16BE;
+    const int n = (int)(v.n >> wide);
+    if (v.n > (uint32_t)cap * 2 || n >= cap)
+        return -1;
+    for (int i = 0; i < n; i++) {
+        const unsigned at = wide ? 2 * (unsigned)i + low : (unsigned)i;
+        const uint8_t c = v.u.at[at];
+        if (c < 0x20 || c >= 0x7F || c == ',' || (wide && v.u.at[at ^ 1]))
+            return -1;
+        out[i] = (char)c;
+    }
+    out[n] = 0;
+    return n;
+}
+
+static bool are_digits(const char *s, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (s[i] < '0' || s[i] > '9')
+            return false;
+    return true;
+}
+
+/* What becomes of the old frames. */
+typedef struct plan {
+    uint8_t recorded[24], original[40]; /* bodies of TDRC and TDOR; none when the length is 0 */
+    size_t recorded_len, original_len;
+    simdtag_raw people; /* TIPL; none when kind is 0 */
+} plan;
+
+/* Four digits of TDAT or TIME; 0: not there or not such; -1: something for the careful translation. */
+static int four_digits(const single *s, char out[16])
+{
+    if (s->count > 1)
+        return -1;
+    if (s->raw == NULL)
+        return 0;
+    const int n = plain_text(s->raw, out, 16);
+    return n < 0 ? -1 : n == 4 && are_digits(out, 4);
+}
+
+static bool plan_recorded(const st_raws *list, plan *p)
+{
+    const single year = single_of(list, ST_ID3_TYER), newer = single_of(list, ST_ID3_TDRC);
+    if (newer.count > 1 || (newer.count && newer.raw == NULL))
+        return year.count == 0; /* whichever of them can be read counts */
+    if (newer.raw || year.count == 0)
+        return true;
+    if (year.count > 1)
+        return false;
+    char text[16], day[16], hour[16];
+    if (year.raw == NULL)
+        return true;
+    const int n = plain_text(year.raw, text, 16);
+    if (n < 0 || (n == 10 && text[4] == '-'))
+        return false;
+    if (n != 4 || !are_digits(text, 4))
+        return true; /* no year: the frame just goes */
+    const single date = single_of(list, ST_ID3_TDAT), time = single_of(list, ST_ID3_TIME);
+    const int has_date = four_digits(&date, day);
+    const int has_time = has_date > 0 ? four_digits(&time, hour) : 0;
+    if (has_date < 0 || has_time < 0)
+        return false;
+    uint8_t *b = p->recorded;
+    b[0] = SIMDTAG_LATIN1;
+    memcpy(b + 1, text, 4);
+    p->recorded_len = 5;
+    if (has_date) { /* DDMM -> -MM-DD */
+        const char iso[] = {'-', day[2], day[3], '-', day[0], day[1]};
+        memcpy(b + p->recorded_len, iso, sizeof iso);
+        p->recorded_len += sizeof iso;
+    }
+    if (has_time) {
+        const char iso[] = {'T', hour[0], hour[1], ':', hour[2], hour[3], ':', '0', '0'};
+        memcpy(b + p->recorded_len, iso, sizeof iso);
+        p->recorded_len += sizeof iso;
+    }
+    return true;
+}
+
+static bool plan_original(const st_raws *list, plan *p)
+{
+    const single year = single_of(list, ST_ID3_TORY), newer = single_of(list, ST_ID3_TDOR);
+    if (year.count == 0 || newer.raw)
+        return year.count == 0 || newer.count == 1;
+    if (year.count > 1 || newer.count)
+        return false;
+    if (year.raw == NULL)
+        return true;
+    char text[32];
+    const int n = plain_text(year.raw, text, sizeof text);
+    if (n <= 0)
+        return false;
+    p->original[0] = SIMDTAG_LATIN1;
+    memcpy(p->original + 1, text, (size_t)n);
+    p->original_len = 1 + (size_t)n;
+    return true;
+}
+
+static bool plan_people(const st_raws *list, plan *p)
+{
+    const single old = single_of(list, ST_ID3_IPLS), newer = single_of(list, ST_ID3_TIPL);
+    if (old.count == 0 || newer.raw)
+        return old.count == 0 || newer.count == 1;
+    if (old.count > 1 || newer.count)
+        return false;
+    if (old.raw) {
+        p->people = *old.raw;
+        p->people.id = 'T' << 24 | 'I' << 16 | 'P' << 8 | 'L';
+        p->people.aux = ST_ID3_TIPL;
+    }
+    return true;
+}
+
+static bool is_old(const simdtag_raw *raw)
+{
+    if (raw->kind != SIMDTAG_RAW_ID3)
+        return false;
+    switch (raw->aux) {
+    case ST_ID3_TYER: case ST_ID3_TDAT: case ST_ID3_TIME: case ST_ID3_TORY:
+    case ST_ID3_IPLS: case ST_ID3_RVAD: case ST_ID3_TRDA: case ST_ID3_TSIZ: return true;
+    default: return false;
+    }
+}
+
+/* Whether frames inside a chapter would change. */
+static bool chapter_changes(const simdtag_raw *raw, const simdtag_id3_header *tag)
+{
+    simdtag_values values;
+    if (simdtag_id3_decode(raw, tag, &values) != SIMDTAG_OK)
+        return false;
+    bool changes = false;
+    const simdtag_value *last = &values.field[values.n - 1];
+    for (uint32_t i = 0; i < last->n; i++) {
+        const simdtag_raw *sub = &last->u.frames[i];
+        changes |= is_old(sub) || sub->aux == ST_ID3_CHAP || sub->aux == ST_ID3_CTOC ||
+                   (sub->aux == ST_ID3_TCON && st_id3_genre_plan(sub) != ST_ID3_GENRES_SAME);
+    }
+    simdtag_values_free(&values);
+    return changes;
+}
+
+/* Whether raw frames are enough, and if so what to do. */
+static bool plan_all(const simdtag_id3_header *tag, unsigned saw, const st_raws *list, plan *p)
+{
+    unsigned genres = 0, changes = 0;
+    for (uint32_t i = 0; i < list->n; i++) {
+        const simdtag_raw *raw = &list->at[i];
+        if (raw->kind != SIMDTAG_RAW_ID3)
+            continue;
+        if ((raw->aux == ST_ID3_CHAP || raw->aux == ST_ID3_CTOC) && chapter_changes(raw, tag))
+            return false;
+        if (raw->aux == ST_ID3_TCON) {
+            const st_id3_genres what = st_id3_genre_plan(raw);
+            if (what == ST_ID3_GENRES_HARD)
+                return false;
+            genres++;
+            changes += what == ST_ID3_GENRES_CHANGE;
+        }
+    }
+    if (genres > 1 && changes) /* they are merged first */
+        return false;
+    return !(saw & ST_ID3_SAW_OLD) || (plan_recorded(list, p) && plan_original(list, p) && plan_people(list, p));
+}
+
+static bool carry_out(const plan *p, st_raws *list, st_arena *arena)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->n; i++) {
+        simdtag_raw *raw = &list->at[i];
+        if (is_old(raw))
+            continue;
+        if (raw->kind == SIMDTAG_RAW_ID3 && raw->aux == ST_ID3_TCON && st_id3_genre_plan(raw) == ST_ID3_GENRES_CHANGE &&
+            !st_id3_genre_change(raw, arena))
+            return false;
+        if (kept != i)
+            list->at[kept] = *raw;
+        kept++;
+    }
+    list->n = kept;
+    if (p->recorded_len && !st_id3_add_made(list, arena, ST_ID3_TDRC, p->recorded, p->recorded_len))
+        return false;
+    if (p->original_len && !st_id3_add_made(list, arena, ST_ID3_TDOR, p->original, p->original_len))
+        return false;
+    if (p->people.kind) {
+        simdtag_raw *raw = st_raws_add(list, arena);
+        if (raw == NULL)
+            return false;
+        *raw = p->people;
+    }
+    return true;
+}
+
+bool st_id3_translate(simdtag_id3_header *tag, unsigned saw, st_raws *list, st_arena *arena)
+{
+    plan p;
+    if (saw & (ST_ID3_SAW_TCON | ST_ID3_SAW_OLD | ST_ID3_SAW_CHAPTER)) {
+        memset(&p, 0, sizeof p);
+        if (!plan_all(tag, saw, list, &p)) {
+            tag->needs_translation = 1;
+            return true;
+        }
+        if (!carry_out(&p, list, arena))
+            return false;
+    }
+    tag->translated = 1;
+    return true;
+}
+
+/* PIC: three letters of format instead of a MIME type. */
+static bool upgrade_pic(simdtag_raw *raw, bool translate, st_arena *arena)
+{
+    const uint8_t *old = raw->data;
+    if (raw->len < 4 || ((old[1] | old[2] | old[3]) & 0x80) || !old[1] || !old[2] || !old[3])
+        return true; /* damaged, or a format that has no MIME form: stays */
+    char mime[12] = {(char)old[1], (char)old[2], (char)old[3]};
+    if (translate && memcmp(mime, "JPG", 3) == 0)
+        strcpy(mime, "image/jpeg");
+    else if (translate && memcmp(mime, "PNG", 3) == 0)
+        strcpy(mime, "image/png");
+    const size_t n = strlen(mime) + 1;
+    uint8_t *made = st_arena_alloc(arena, raw->len - 4 + 1 + n);
+    if (made == NULL)
+        return false;
+    made[0] = old[0];
+    memcpy(made + 1, mime, n);
+    memcpy(made + 1 + n, old + 4, raw->len - 4);
+    raw->data = made;
+    raw->len = (uint32_t)(raw->len - 4 + 1 + n);
+    raw->aux = ST_ID3_APIC;
+    return true;
+}
+
+/* LNK: a name of three letters; unknown ones are filled up with a space. */
+static bool upgrade_lnk(simdtag_raw *raw, st_arena *arena)
+{
+    const uint8_t *old = raw->data;
+    if (raw->len < 3)
+        return true;
+    uint8_t *made = st_arena_alloc(arena, (size_t)raw->len + 1);
+    if (made == NULL)
+        return false;
+    const int row = simdtag_id3_row_of((uint32_t)old[0] << 24 | (uint32_t)old[1] << 16 | (uint32_t)old[2] << 8);
+    memcpy(made, old, 3);
+    made[3] = ' ';
+    if (row >= ST_ID3_ROWS_22 && row != ST_ID3_CRM)
+        memcpy(made, st_id3_rows[st_id3_rows[row].upgrade].id, 4);
+    memcpy(made + 4, old + 3, raw->len - 3);
+    raw->data = made;
+    raw->len++;
+    raw->aux = ST_ID3_LINK;
+    return true;
+}
+
+/* RVA: the first four values of RVAD. */
+static void upgrade_rva(simdtag_raw *raw)
+{
+    if (raw->len < 2)
+        return;
+    const uint32_t most = 2 + 4 * ((raw->data[1] + 7u) / 8);
+    raw->len = raw->len < most ? raw->len : most;
+    raw->aux = ST_ID3_RVAD;
+}
+
+bool st_id3_upgrade(const simdtag_id3_header *tag, unsigned saw, bool translate, st_raws *list, st_arena *arena)
+{
+    if (tag->minor != 2 || !(saw & (ST_ID3_SAW_PIC | ST_ID3_SAW_LNK | ST_ID3_SAW_OLD)))
+        return true;
+    for (uint32_t i = 0; i < list->n; i++) {
+        simdtag_raw *raw = &list->at[i];
+        if (raw->kind != SIMDTAG_RAW_ID3 || raw->aux < ST_ID3_ROWS_22)
+            continue;
+        if (raw->aux == ST_ID3_PIC && !upgrade_pic(raw, translate, arena))
+            return false;
+        if (raw->aux == ST_ID3_LNK && !upgrade_lnk(raw, arena))
+            return false;
+        if (raw->aux == ST_ID3_RVA)
+            upgrade_rva(raw);
+        const char *id = st_id3_rows[raw->aux].id;
+        raw->id = (uint32_t)(uint8_t)id[0] << 24 | (uint32_t)(uint8_t)id[1] << 16 | (uint32_t)(uint8_t)id[2] << 8 | (uint8_t)id[3];
+    }
+    return true;
+}

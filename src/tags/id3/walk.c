@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* Walking over the frames of a tag: the hot path of every MP3. Bodies are pointed at, not copied or decoded.
+ *
+ * What mutagen does and so do we: a name of zero bytes ends the tag; frames of size 0 are skipped; a frame that reaches past the tag is
+ * cut; unknown names of capitals and digits are kept whole, other names are junk; "TT2\0" in a newer tag (iTunes) is TIT2. */
+#include <string.h>
+
+#include "base/cursor.h"
+#include "base/limits.h"
+#include "tags/id3/id3.h"
+
+/* What a row means to translation: ST_ID3_SAW_*. */
+static const uint8_t saw_of[ST_ID3_ROWS] = {
+    [ST_ID3_TCON] = ST_ID3_SAW_TCON,    [ST_ID3_PIC] = ST_ID3_SAW_PIC,      [ST_ID3_LNK] = ST_ID3_SAW_LNK,
+    [ST_ID3_CHAP] = ST_ID3_SAW_CHAPTER, [ST_ID3_CTOC] = ST_ID3_SAW_CHAPTER, [ST_ID3_TYER] = ST_ID3_SAW_OLD,
+    [ST_ID3_TDAT] = ST_ID3_SAW_OLD,     [ST_ID3_TIME] = ST_ID3_SAW_OLD,     [ST_ID3_TORY] = ST_ID3_SAW_OLD,
+    [ST_ID3_IPLS] = ST_ID3_SAW_OLD,     [ST_ID3_RVAD] = ST_ID3_SAW_OLD,     [ST_ID3_RVA] = ST_ID3_SAW_OLD,
+    [ST_ID3_TRDA] = ST_ID3_SAW_OLD,     [ST_ID3_TSIZ] = ST_ID3_SAW_OLD,
+};
+
+static uint32_t be32(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* Seven bits of each byte, whatever the eighth is. */
+static uint32_t low_sevens(uint32_t v)
+{
+    return (v & 0x7F) | (v & 0x7F00) >> 1 | (v & 0x7F0000) >> 2 | (v & 0x7F000000) >> 3;
+}
+
+st_id3_walk st_id3_walk_of(const simdtag_id3_header *tag, st_arena *arena, st_raws *raws)
+{
+    return (st_id3_walk){.tag = tag, .arena = arena, .raws = raws, .inflate_left = ST_MAX_INFLATED};
+}
+
+/* Capitals and digits, at least one capital: a name some newer program may know. */
+static bool is_possible_name(uint32_t id, unsigned letters)
+{
+    bool capital = false;
+    for (unsigned i = 0; i < letters; i++) {
+        const uint8_t c = (uint8_t)(id >> (24 - 8 * i));
+        const bool upper = c >= 'A' && c <= 'Z';
+        if (!upper && !(c >= '0' && c <= '9'))
+            return false;
+        capital |= upper;
+    }
+    return capital;
+}
+
+/* Row of a name in a tag of ID3v2.3 or v2.4; -1 unknown, -2 junk. */
+static int row_in_new_tag(uint32_t id)
+{
+    const int row = simdtag_id3_row_of(id);
+    if (row < 0)
+        return is_possible_name(id, 4) ? -1 : -2;
+    if (row < ST_ID3_ROWS_22)
+        return row;
+    return row == ST_ID3_CRM ? -2 : st_id3_rows[row].upgrade;
+}
+
+/* The same in ID3v2.2. Rows whose layout differs from the newer frame's stay: st_id3_upgrade sees to them. */
+static int row_in_22_tag(uint32_t id)
+{
+    const int row = simdtag_id3_row_of(id);
+    if (row < ST_ID3_ROWS_22)
+        return is_possible_name(id, 3) ? -1 : -2;
+    if (row == ST_ID3_PIC || row == ST_ID3_LNK || row == ST_ID3_RVA)
+        return row;
+    return row == ST_ID3_CRM ? -2 : st_id3_rows[row].upgrade;
+}
+
+static uint32_t id_of_row(int row)
+{
+    return be32((const uint8_t *)st_id3_rows[row].id);
+}
+
+/* Flags under which a body is more than plain bytes. A data length alone is only stepped over. */
+static bool is_plain(const st_id3_walk *w, uint16_t flags)
+{
+    if (w->tag->minor == 4)
+        return !(flags & 0x0E) && !(w->tag->flags & ST_ID3_UNSYNC);
+    return w->tag->minor == 2 || !(flags & 0xC0);
+}
+
+st_id3_frame st_id3_frame_at(const st_id3_walk *w, const uint8_t *head)
+{
+    st_id3_frame f = {.row = -2};
+    if (w->tag->minor == 2) {
+        f.id = be32(head) & 0xFFFFFF00;
+        f.size = (uint32_t)head[3] << 16 | (uint32_t)head[4] << 8 | head[5];
+        f.row = row_in_22_tag(f.id);
+    } else {
+        f.id = be32(head);
+        f.size = be32(head + 4);
+        if (w->tag->minor == 4 && w->sizes != ST_ID3_SIZES_PLAIN)
+            f.size = low_sevens(f.size);
+        f.flags = (uint16_t)(head[8] << 8 | head[9]);
+        f.row = row_in_new_tag(f.id);
+    }
+    f.kept = f.row != -2;
+    f.plain = is_plain(w, f.flags);
+    f.skip = f.plain && w->tag->minor == 4 && (f.flags & 1) ? 4 : 0;
+    if (f.row == -2)
+        f.row = -1;
+    return f;
+}
+
+/* A frame kept whole, header and all: unknown or encrypted. */
+static bool add_whole(st_id3_walk *w, uint32_t id, const uint8_t *head, size_t size, uint16_t flags)
+{
+    simdtag_raw *raw = st_raws_add(w->raws, w->arena);
+    if (raw == NULL)
+        return false;
+    raw->kind = SIMDTAG_RAW_ID3_UNKNOWN;
+    raw->id = id;
+    raw->data = head;
+    raw->len = st_id3_frame_header(w->tag) + (uint32_t)size;
+    raw->flags = flags;
+    raw->aux2 = w->tag->minor;
+    return true;
+}
+
+bool st_id3_add_frame(st_id3_walk *w, const uint8_t *head, const uint8_t *body, size_t size)
+{
+    const st_id3_frame f = st_id3_frame_at(w, head);
+    if (!f.kept)
+        return true;
+    if (f.row < 0)
+        return add_whole(w, f.id, head, size, f.flags);
+    const uint8_t *at = body;
+    size_t n = size;
+    if (!f.plain || f.skip) {
+        const int got = st_id3_body(w, f.flags, &at, &n);
+        if (got == 2)
+            return add_whole(w, f.id, head, size, f.flags);
+        if (got != 1)
+            return got == 0; /* damaged: dropped */
+    }
+    simdtag_raw *raw = st_raws_add(w->raws, w->arena);
+    if (raw == NULL)
+        return false;
+    raw->kind = SIMDTAG_RAW_ID3;
+    raw->id = id_of_row(f.row);
+    raw->aux = (uint32_t)f.row;
+    raw->aux2 = w->tag->minor;
+    raw->data = at;
+    raw->len = (uint32_t)n;
+    raw->flags = f.flags;
+    w->saw |= saw_of[f.row];
+    return true;
+}
+
+st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool last, size_t *used)
+{
+    const unsigned header = st_id3_frame_header(w->tag);
+    st_cur c = st_cur_of(data, n);
+    for (;;) {
+        *used = n - st_left(&c);
+        if (st_left(&c) < header)
+            return last ? ST_ID3_DONE : ST_ID3_MORE;
+        const uint8_t *head = st_take(&c, header);
+        uint32_t size, name;
+        if (header == 6) {
+            name = be32(head) >> 8;
+            size = be32(head + 2) & 0xFFFFFF;
+        } else {
+            name = be32(head);
+            size = be32(head + 4);
+        }
+        if (name == 0)
+            return ST_ID3_DONE;
+        if (w->tag->minor == 4 && size >= 0x80) {
+            if (w->sizes == ST_ID3_SIZES_UNKNOWN)
+                return ST_ID3_SIZES;
+            if (w->sizes == ST_ID3_SIZES_SYNCSAFE)
+                size = low_sevens(size);
+        }
+        if (size > st_left(&c)) {
+            if (!last)
+                return ST_ID3_MORE;
+            size = (uint32_t)st_left(&c);
+        }
+        const uint8_t *body = st_take(&c, size);
+        if (size && !st_id3_add_frame(w, head, body, size))
+            return ST_ID3_NOMEM;
+    }
+}
+
+/* One more frame of a trial. The ten bytes at t->at are `head`. */
+void st_id3_trial_step(st_id3_trial *t, const uint8_t head[10])
+{
+    static const uint8_t padding[10] = {0};
+    if (memcmp(head, padding, sizeof padding) == 0) {
+        t->past = -(int64_t)((t->n - t->at) % 10);
+        t->done = true;
+        return;
+    }
+    const uint32_t stored = be32(head + 4);
+    const int row = simdtag_id3_row_of(be32(head));
+    t->known += row >= 0 && row < ST_ID3_ROWS_22;
+    t->at += 10 + (uint64_t)(t->syncsafe ? low_sevens(stored) : stored);
+    if (t->n < 10 || t->at >= t->n - 10) {
+        t->past = (int64_t)(t->at - t->n);
+        t->done = true;
+    }
+}
+
+/* Plain when that finds more frames, or as many and only syncsafe sizes lead past the end. */
+int st_id3_trial_verdict(const st_id3_trial *syncsafe, const st_id3_trial *plain)
+{
+    const bool is_plain = plain->known > syncsafe->known ||
+                          (plain->known == syncsafe->known && syncsafe->past >= 1 && plain->past <= 1);
+    return is_plain ? ST_ID3_SIZES_PLAIN : ST_ID3_SIZES_SYNCSAFE;
+}
+
+/* Both trials over memory, from the frame header at `at` on: before it the two readings agree. */
+static int sizes_in_memory(const uint8_t *data, size_t n, size_t at)
+{
+    st_id3_trial trial[2] = {{.at = at, .n = n, .syncsafe = true}, {.at = at, .n = n}};
+    for (int i = 0; i < 2; i++) {
+        st_id3_trial *t = &trial[i];
+        if (n < 10 || at >= n - 10) {
+            t->past = (int64_t)at - (int64_t)n;
+            t->done = true;
+        }
+        while (!t->done)
+            st_id3_trial_step(t, data + t->at);
+    }
+    return st_id3_trial_verdict(&trial[0], &trial[1]);
+}
+
+bool st_id3_walk_all(st_id3_walk *w, const uint8_t *data, size_t n)
+{
+    size_t at = 0, used;
+    st_id3_stop stop;
+    while ((stop = st_id3_walk_span(w, data + at, n - at, true, &used)) == ST_ID3_SIZES) {
+        at += used;
+        w->sizes = (uint8_t)sizes_in_memory(data, n, at);
+    }
+    return stop != ST_ID3_NOMEM;
+}
