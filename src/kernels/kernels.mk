@@ -43,8 +43,29 @@ ST_ASM_INC = \
   src/kernels/x86_64/utf16.inc \
   src/kernels/x86_64/utf8_out.inc
 # C preprocessor + assembler sources for aarch64, and what they #include.
-ST_NEON =
-ST_NEON_INC =
+ST_NEON = \
+  src/kernels/aarch64/detect_neon.S \
+  src/kernels/aarch64/find_byte_neon.S \
+  src/kernels/aarch64/find_mpeg_sync_neon.S \
+  src/kernels/aarch64/find_nul16_neon.S \
+  src/kernels/aarch64/find_nul8_neon.S \
+  src/kernels/aarch64/is_ascii_neon.S \
+  src/kernels/aarch64/latin1_to_utf8_neon.S \
+  src/kernels/aarch64/rfind_pattern32_neon.S \
+  src/kernels/aarch64/utf16be_class_neon.S \
+  src/kernels/aarch64/utf16be_narrow_neon.S \
+  src/kernels/aarch64/utf16be_to_utf8_neon.S \
+  src/kernels/aarch64/utf16le_class_neon.S \
+  src/kernels/aarch64/utf16le_narrow_neon.S \
+  src/kernels/aarch64/utf16le_to_utf8_neon.S \
+  src/kernels/aarch64/validate_utf8_neon.S
+ST_NEON_INC = \
+  src/kernels/aarch64/class.h \
+  src/kernels/aarch64/find.h \
+  src/kernels/aarch64/kernel.h \
+  src/kernels/aarch64/narrow.h \
+  src/kernels/aarch64/utf16.h \
+  src/kernels/aarch64/utf8_out.h
 
 if ST_X86_64
 libst_la_SOURCES += $(ST_ASM)
