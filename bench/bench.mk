@@ -1,3 +1,4 @@
+# The race (race.py and what it uses) needs no building; see docs/performance.md.
 # Benchmarks: built by `make bench-programs`, run by `make bench`; never by `make` or `make check`.
 # Programs that need google-benchmark stand in ST_BENCHMARKS (C++), others in ST_BENCH_TOOLS.
 ST_BENCHMARKS =

@@ -11,6 +11,7 @@ static const st_format *const formats[] = {
     &st_format_oggtheora, /* the last three only have scores */
     &st_format_oggspeex,
     &st_format_oggflac,
+    &st_format_mp3,
     &st_format_id3,
     NULL, /* ends the list */
 };

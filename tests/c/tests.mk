@@ -6,7 +6,7 @@ ST_UNIT_TESTS = \
 	tests/c/test_cursor \
 	tests/c/test_reader \
 	tests/c/test_xing
-ST_UNIT_TESTS += tests/c/test_flac tests/c/test_oggopus tests/c/test_oggvorbis tests/c/test_vorbis
+ST_UNIT_TESTS += tests/c/test_flac tests/c/test_mp3 tests/c/test_oggopus tests/c/test_oggvorbis tests/c/test_vorbis
 
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 include tests/c/kernels/kernels.mk

@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: MIT
+"""The race: microseconds to open an audio file and read its tags, by reader and format, beside the floor of the system calls.
+
+It makes a library of distinct files, then opens every path once in a process. Every row of every round is a fresh process; rounds
+are interleaved and the best of them counts. The page cache is warm, by design: what is compared is the work of the readers.
+
+    python bench/race.py [--quick] [--files N] [--rounds N] [--covers none|half|all] [--only FORMAT,…] [--out FOLDER]
+
+Writes race.json and, with matplotlib, race.png into the folder of --out (default: build/race)."""
+
+import argparse
+import importlib.metadata
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import library  # noqa: E402
+
+HERE, ROOT = os.path.dirname(os.path.abspath(__file__)), library.ROOT
+WORKER = os.path.join(HERE, "race_worker.py")
+READERS = ("simdtag", "mutagen", "mutagen-rs", "tinytag", "pytaglib")
+MODULES = {"simdtag": "simdtag", "mutagen": "mutagen", "mutagen-rs": "mutagen_rs", "tinytag": "tinytag", "pytaglib": "taglib"}
+TITLES = {"mp3": "MP3", "mp4": "MP4", "flac": "FLAC", "oggvorbis": "Ogg Vorbis", "oggopus": "Ogg Opus", "mix": "File() on the mix"}
+
+
+def environment():
+    """Ours, with the built package in front of any installed one."""
+    env = dict(os.environ)
+    built = os.path.join(ROOT, "build", "python")
+    if "simdtag" not in env.get("PYTHONPATH", "") and os.path.isdir(built):
+        env["PYTHONPATH"] = os.pathsep.join(filter(None, (env.get("PYTHONPATH"), built)))
+    return env
+
+
+ENV = environment()
+
+
+def python(*args):
+    return subprocess.run([sys.executable, *args], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+
+
+def cpu():
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as f:
+            lines = dict(line.split(":", 1) for line in f.read().splitlines() if ":" in line)
+        named = [v.strip() for k, v in lines.items() if k.strip() in ("model name", "Model", "CPU part")]
+        return "%s, %d CPUs" % (named[0] if named else platform.machine(), os.cpu_count())
+    except OSError:
+        return platform.processor() or platform.machine()
+
+
+def versions():
+    """{reader: version} of those that can be imported."""
+    out = {}
+    for reader in READERS:
+        if python("-c", "import " + MODULES[reader]).returncode:
+            continue
+        if reader == "simdtag":
+            out[reader] = python("-c", "import simdtag; print(getattr(simdtag, 'version_string', ''), simdtag.cpu())").stdout.strip()
+        else:
+            out[reader] = importlib.metadata.version(reader)
+    return out
+
+
+def agrees(got, right):
+    """Whether a reader found the length and the title that mutagen found."""
+    title = next(s for s in right["texts"] if " number " in s)
+    return abs((got["length"] or 0) - right["length"]) < 0.2 and title in got["texts"]
+
+
+class Race:
+    def __init__(self, args):
+        self.args = args
+        self.work = os.path.join(args.out, "work")
+        os.makedirs(self.work, exist_ok=True)
+        self.versions = versions()
+        self.floor = self.build_floor()
+        self.lists = {}
+        self.results = {}  # (library, row) -> [microseconds of each round]
+        self.left_out = []
+
+    def build_floor(self):
+        program = os.path.join(self.work, "floor")
+        compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc")
+        if compiler is None:
+            sys.exit("race: no C compiler")
+        subprocess.run(compiler.split() + ["-O2", "-o", program, os.path.join(HERE, "floor.c")], check=True)
+        return program
+
+    def make_lists(self):
+        paths = library.make(self.work, self.args.files, self.args.covers, lambda words: print(words, flush=True))
+        sizes = library.windows()
+        lines = {name: ["%s\t%s" % (p, ",".join("%d:%d" % r for r in library.floor_reads(name, p, sizes))) for p in found]
+                 for name, found in paths.items() if name in self.args.only}
+        if len(lines) > 1:
+            lines["mix"] = [line for group in zip(*lines.values()) for line in group]
+        for name, rows in lines.items():
+            self.lists[name] = os.path.join(self.work, name + ".list")
+            with open(self.lists[name], "w", encoding="utf-8") as f:
+                f.write("\n".join(rows) + "\n")
+        self.reads = {name: sum(row.count(":") for row in rows) / len(rows) for name, rows in lines.items()}
+        few = [line for name, rows in lines.items() if name != "mix" for line in rows[:2]]
+        self.few = os.path.join(self.work, "few.list")
+        with open(self.few, "w", encoding="utf-8") as f:
+            f.write("\n".join(few) + "\n")
+
+    def worker(self, reader, mode, name, listing):
+        done = python(WORKER, reader, mode, name, listing)
+        if done.returncode:
+            return None
+        return json.loads(done.stdout)
+
+    def check(self):
+        """Which readers read which library: each must find the length and the title that mutagen finds; simdtag all of it."""
+        rows = []
+        for name, listing in self.lists.items():
+            right = self.worker("mutagen", "check", name, listing)
+            if right is None:
+                sys.exit("race: mutagen cannot read the library; is it installed?")
+            for reader in self.versions:
+                got = self.worker(reader, "check", name, listing)
+                fine = got is not None and all(map(agrees, got, right))
+                if reader == "simdtag" and fine:
+                    fine = got == right
+                if fine:
+                    rows += [(name, reader, mode) for mode in (("lazy",) if reader == "simdtag" else ()) + ("open", "all")]
+                else:
+                    self.left_out.append((name, reader, "fails" if got is None else "answers differently"))
+        return rows
+
+    def run(self):
+        rows = self.check()
+        total = self.args.rounds * (len(rows) + len(self.lists))
+        done = 0
+        for turn in range(self.args.rounds):
+            for name, listing in self.lists.items():
+                here = [r for r in rows if r[0] == name] + [(name, "floor", "")]
+                here = here[turn % len(here):] + here[:turn % len(here)]  # nobody is always first
+                for row in here:
+                    if row[1] == "floor":
+                        us = float(subprocess.run([self.floor, listing], stdout=subprocess.PIPE, check=True).stdout) / 1e3
+                    else:
+                        us = self.worker(row[1], row[2], name, listing)
+                    if us is not None:
+                        self.results.setdefault(row, []).append(us)
+                    done += 1
+                    if sys.stderr.isatty():
+                        print("\r%d of %d " % (done, total), end="", file=sys.stderr, flush=True)
+        if sys.stderr.isatty():
+            print("\r", end="", file=sys.stderr)
+        self.classic = {}
+        for turn in range(self.args.rounds):
+            for reader in self.versions:
+                if any(r == reader and n == "mix" for n, r, _ in self.left_out) or "mix" not in self.lists:
+                    continue
+                got = self.worker(reader, "classic", "mix", self.few)
+                if got:
+                    for part, us in got.items():
+                        self.classic.setdefault((reader, part), []).append(us)
+
+    def best(self, name, reader, mode):
+        times = self.results.get((name, reader, mode))
+        return min(times) if times else None
+
+
+def import_time(module, rounds):
+    """Milliseconds that importing a module adds to a bare interpreter; best of interleaved runs."""
+    program = ("import subprocess, sys, time\n"
+               "best = [9e9, 9e9]\n"
+               "for i in range(%d):\n"
+               "    for k, code in enumerate(('pass', %r)):\n"
+               "        a = time.perf_counter_ns()\n"
+               "        subprocess.run([sys.executable, '-c', code], check=True)\n"
+               "        best[k] = min(best[k], time.perf_counter_ns() - a)\n"
+               "print((best[1] - best[0]) / 1e6)\n") % (rounds, "import " + module)
+    done = python("-c", program)
+    return float(done.stdout) if done.returncode == 0 else None
+
+
+def us(value):
+    return "%9.2f" % value if value is not None and value < 100 else "%9.1f" % value if value is not None else "        –"
+
+
+def times(value):
+    return "%7.2f×" % value if value < 100 else "%7.0f×" % value
+
+
+ROWS = [("simdtag", "lazy", "simdtag, lazy open"), ("simdtag", "open", "simdtag, open"), ("simdtag", "all", "simdtag, open + info + all tags"),
+        ("mutagen", "open", "mutagen, open"), ("mutagen", "all", "mutagen, open + info + all tags"),
+        ("mutagen-rs", "open", "mutagen-rs, open"), ("mutagen-rs", "all", "mutagen-rs, open + info + all tags"),
+        ("tinytag", "open", "tinytag, get"), ("tinytag", "all", "tinytag, get + as_dict"),
+        ("pytaglib", "open", "pytaglib, open"), ("pytaglib", "all", "pytaglib, open + length + all tags")]
+
+
+def show(race):
+    for name in race.lists:
+        floor = race.best(name, "floor", "")
+        print("\n%s: %d files, %.1f preads each        µs a file   × floor   mutagen ÷ it" % (
+            TITLES[name], sum(1 for _ in open(race.lists[name], encoding="utf-8")), race.reads[name]))
+        print("  %-38s %s %s" % ("floor (the system calls alone, in C)", us(floor), times(1)))
+        for reader, mode, words in ROWS:
+            value = race.best(name, reader, mode)
+            if value is None:
+                continue
+            rival = race.best(name, "mutagen", "all" if mode == "all" else "open")
+            print("  %-38s %s %s   %s" % (words, us(value), times(value / floor), times(rival / value) if rival else ""))
+    if race.classic:
+        print("\nClassic loop, File() on %d files again and again        µs a file" % sum(1 for _ in open(race.few, encoding="utf-8")))
+        for reader in race.versions:
+            if (reader, "open") in race.classic:
+                print("  %-20s open %s    dict(tags) %s" % (reader, us(min(race.classic[reader, "open"])), us(min(race.classic[reader, "tags"]))))
+    for name, reader, why in race.left_out:
+        print("left out: %s on %s (%s)" % (reader, TITLES[name], why))
+    for module, ms in race.imports.items():
+        print("import %s: %.2f ms above a bare interpreter" % (module, ms))
+
+
+def write_json(race, path):
+    out = {"cpu": cpu(), "system": platform.platform(), "python": platform.python_version(), "versions": race.versions,
+           "files": race.args.files, "covers": race.args.covers, "rounds": race.args.rounds, "preads": race.reads,
+           "microseconds": [{"library": name, "reader": reader, "mode": mode, "best": min(values), "rounds": values}
+                            for (name, reader, mode), values in race.results.items()],
+           "classic": [{"reader": reader, "part": part, "best": min(values), "rounds": values} for (reader, part), values in race.classic.items()],
+           "import_ms": race.imports, "left_out": race.left_out}
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(out, f, indent=1, ensure_ascii=False)
+        f.write("\n")
+
+
+COLORS = {"floor": "#888888", "simdtag": "#0b7a75", "mutagen": "#c8553d", "mutagen-rs": "#e9b44c", "tinytag": "#7768ae", "pytaglib": "#4f7cac"}
+
+
+def chart(race, path):
+    """Bars of open + info + all tags, on a logarithmic scale, and the floor."""
+    try:
+        import matplotlib
+        matplotlib.use("Agg")
+        from matplotlib import pyplot
+    except ImportError:
+        return False
+    names = list(race.lists)
+    readers = ["floor"] + [r for r in READERS if r in race.versions]
+    figure, axes = pyplot.subplots(figsize=(11, 5))
+    width = 0.85 / len(readers)
+    for k, reader in enumerate(readers):
+        values = [race.best(name, reader, "" if reader == "floor" else "all") for name in names]
+        at = [i + k * width for i, v in enumerate(values) if v]
+        bars = axes.bar(at, [v for v in values if v], width * 0.92, label=reader, color=COLORS[reader])
+        axes.bar_label(bars, ["%.0f" % v if v >= 10 else "%.1f" % v for v in values if v], fontsize=7)
+    axes.set_yscale("log")
+    axes.set_xticks([i + 0.425 - width / 2 for i in range(len(names))], [TITLES[n] for n in names])
+    axes.set_ylabel("microseconds a file")
+    axes.set_title("Open, length and every tag of distinct files, each once — %s, Python %s" % (cpu(), platform.python_version()), fontsize=10)
+    axes.legend(ncols=len(readers), fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.08))
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.tight_layout()
+    figure.savefig(path, dpi=140)
+    return True
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="fewer files and rounds: half a minute")
+    parser.add_argument("--files", type=int, help="files a format (400; quick: 100)")
+    parser.add_argument("--rounds", type=int, help="interleaved rounds (7; quick: 2)")
+    parser.add_argument("--covers", choices=("none", "half", "all"), default="half", help="which files have a picture of 64 KiB")
+    parser.add_argument("--only", default=",".join(library.FORMATS), help="formats, separated by commas")
+    parser.add_argument("--out", default=os.path.join(ROOT, "build", "race"))
+    args = parser.parse_args()
+    args.files = args.files or (100 if args.quick else 400)
+    args.rounds = args.rounds or (2 if args.quick else 7)
+    args.only = [name for name in library.FORMATS if name in args.only.split(",")]
+    return args
+
+
+def main():
+    args = arguments()
+    race = Race(args)
+    print("%s; %s; Python %s" % (cpu(), platform.platform(terse=True), platform.python_version()))
+    print(", ".join("%s %s" % item for item in race.versions.items()))
+    if "simdtag" not in race.versions:
+        print("(simdtag cannot be imported: build it, or set PYTHONPATH; the others race without it)")
+    race.make_lists()
+    race.run()
+    race.imports = {module: ms for module in ("simdtag", "mutagen") if module in race.versions
+                    for ms in [import_time(module, 10 if args.quick else 30)] if ms is not None}
+    show(race)
+    write_json(race, os.path.join(args.out, "race.json"))
+    drawn = chart(race, os.path.join(args.out, "race.png"))
+    print("\n%s%s" % (os.path.join(args.out, "race.json"), " and race.png" if drawn else " (no chart: matplotlib is not installed)"))
+
+
+if __name__ == "__main__":
+    main()
