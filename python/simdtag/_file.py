@@ -3,7 +3,7 @@
 
 from simdtag._core import File, FileType, LazyFile
 from simdtag._tags import StreamInfo
-from simdtag._util import MutagenError, extends, no_writing
+from simdtag._util import extends, no_writing
 
 
 @extends(FileType)
@@ -67,14 +67,6 @@ class FileType:
 
     def __setstate__(self, state):
         self.__dict__ = dict(state)
-
-
-def _choose(filething, options, easy, filename, fileobj):
-    """File() with classes to choose from."""
-    if easy:
-        raise MutagenError("easy=True is not supported yet")
-    from simdtag import _choose
-    return _choose.choose(filething, list(options), filename, fileobj)
 
 
 __all__ = ["File", "FileType", "LazyFile", "StreamInfo"]

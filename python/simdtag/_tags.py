@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Base classes of tags and stream info."""
 
-from simdtag._util import no_writing
-
 
 class Tags:
     """Base of every tag container."""
@@ -45,26 +43,8 @@ class StreamInfo:
         """One line of text about the stream."""
         raise NotImplementedError
 
-
-class MetadataBlock:
-    """A FLAC metadata block whose content nobody looks into: `code` and `data`."""
-
-    __module__ = "simdtag.flac"
-    _MAX_SIZE = 2 ** 24 - 1
-
-    def __init__(self, data):
-        if data is None:
-            self.data = b""
-        else:
-            if not isinstance(data, bytes):
-                data = data.read()
-            self.data = data
-
-    def load(self, data):
-        self.data = data.read()
-
-    def write(self):
-        return self.data
+    def __getstate__(self):
+        return self.__dict__
 
 
 class PaddingInfo:
@@ -86,4 +66,4 @@ class PaddingInfo:
         return "<%s size=%d padding=%d>" % (type(self).__name__, self.size, self.padding)
 
 
-__all__ = ["Tags", "Metadata", "StreamInfo", "PaddingInfo", "MetadataBlock", "no_writing"]
+__all__ = ["Tags", "Metadata", "StreamInfo", "PaddingInfo"]

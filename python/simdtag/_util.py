@@ -118,3 +118,32 @@ NOT_YET = "writing is not supported yet"
 def no_writing(*args, **kwargs):
     """What save() and delete() do until writing comes."""
     raise MutagenError(NOT_YET)
+
+
+def delete_with(cls):
+    """A module's delete(filething): the class's own, on an opened file."""
+    def delete(filething=None, *, filename=None, fileobj=None):
+        """Takes the tags out of a file."""
+        cls(filething, filename=filename, fileobj=fileobj).delete()
+    return delete
+
+
+class opened:
+    """`with opened(filething, filename, fileobj) as (name, source)`: a file object, closed at the end if it was opened here."""
+
+    def __init__(self, filething, filename=None, fileobj=None):
+        from simdtag._core import file_thing
+        self.name, self.source = file_thing(filething, filename, fileobj)
+        self.own = self.source is None
+
+    def __enter__(self):
+        if self.own:
+            try:
+                self.source = open(self.name, "rb")
+            except OSError as e:
+                raise MutagenError(e) from e
+        return self.name, self.source
+
+    def __exit__(self, *error):
+        if self.own:
+            self.source.close()

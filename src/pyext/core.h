@@ -49,6 +49,8 @@ typedef struct st_py_state {
     PyTypeObject *Info[5];   /* C info classes, by st_py_class_id - ST_PY_MPEGINFO */
     PyObject *load;          /* the method descriptor of FileType._load */
     PyObject *str_load, *str_read, *str_seek, *str_tell, *str_fspath, *str_lazy, *str_filename, *str_fileobj, *str_ID3;
+    PyObject *plain_id3;     /* what ID3FileType has as ID3 in its own dict */
+    PyTypeObject *Block;     /* flac.MetadataBlock */
     PyTypeObject *FileType;  /* C base of every file class */
     PyTypeObject *DictProxy; /* C mapping base of ID3Tags and MP4Tags */
     PyTypeObject *VComment;  /* C list base of the Vorbis comment containers */
@@ -83,6 +85,12 @@ int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, 
 void st_py_thing_clear(st_py_thing *thing);
 
 /* Opens it; NULL with an exception set, except for *unknown (may be NULL), which is set instead of an exception when no format recognises the file. */
+/* The same from byte `base` of a file object on. */
+simdtag_file *st_py_open_from(st_py_state *state, PyObject *fileobj, uint64_t base, const simdtag_options *options);
+
+/* The name a file object goes by, "" when it has none; new reference. */
+PyObject *st_py_fileobj_name(st_py_state *state, PyObject *fileobj);
+
 simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing, const simdtag_options *options, int *unknown);
 
 /* An attribute of a C object that behaves as one kept in the instance's __dict__ with a default on the class. Once the object's dict was asked

@@ -44,13 +44,11 @@ void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename)
     self->info = self->tags = NULL;
     for (size_t i = 0; i < sizeof old / sizeof *old; i++)
         Py_XDECREF(old[i]);
-    if (self->in_dict) { /* the dict's own values give way to the file's */
-        self->in_dict = 0;
-        static const char *const names[] = {"filename", "info", "tags", "metadata_blocks", "seektable", "cuesheet"};
-        for (size_t i = 0; self->dict && i < sizeof names / sizeof *names; i++)
-            if (PyDict_DelItemString(self->dict, names[i]) < 0)
-                PyErr_Clear();
-    }
+    self->in_dict = 0; /* the dict's own values give way to the file's */
+    static const char *const names[] = {"filename", "info", "tags", "metadata_blocks", "seektable", "cuesheet"};
+    for (size_t i = 0; self->dict && i < sizeof names / sizeof *names; i++)
+        if (PyDict_DelItemString(self->dict, names[i]) < 0)
+            PyErr_Clear();
 }
 
 /* What load() was called with beyond the file itself. */
@@ -111,14 +109,38 @@ static int refuse_extra(st_py_file *self, const arguments *a, int with_id3)
     return 0;
 }
 
-/* Tags made by a class or with options of the caller's own: as mutagen, `tag_class(fileobj or filename, **rest)`; a file without a tag has tags None. */
+/* The file object of a thing, opening it by name when it has none. */
+static PyObject *fileobj_of(st_py_state *state, const st_py_thing *thing)
+{
+    if (thing->fileobj)
+        return Py_NewRef(thing->fileobj);
+    PyObject *io = PyImport_ImportModule("io");
+    PyObject *fileobj = io ? PyObject_CallMethod(io, "open", "Os", thing->filename, "rb") : NULL;
+    Py_XDECREF(io);
+    if (fileobj == NULL)
+        st_py_wrap_oserror(state);
+    return fileobj;
+}
+
+/* Tags made by a class or with options of the caller's own: as mutagen, `tag_class(fileobj, **rest)`; a file without a tag has tags None. */
 static int load_tags_apart(st_py_state *state, st_py_file *self, const st_py_thing *thing, const arguments *a)
 {
     PyObject *cls = a->tag_class && a->tag_class != Py_None ? Py_NewRef(a->tag_class) : PyObject_GetAttr((PyObject *)self, state->str_ID3);
-    PyObject *args = cls ? PyTuple_Pack(1, thing->fileobj ? thing->fileobj : thing->filename) : NULL;
+    PyObject *fileobj = cls ? fileobj_of(state, thing) : NULL;
+    PyObject *args = fileobj ? PyTuple_Pack(1, fileobj) : NULL;
     PyObject *tags = args ? PyObject_Call(cls, args, a->rest) : NULL;
     Py_XDECREF(args);
     Py_XDECREF(cls);
+    if (fileobj && thing->fileobj == NULL) {
+        PyObject *type, *value, *traceback;
+        PyErr_Fetch(&type, &value, &traceback);
+        PyObject *closed = PyObject_CallMethod(fileobj, "close", NULL);
+        if (closed == NULL)
+            PyErr_Clear();
+        Py_XDECREF(closed);
+        PyErr_Restore(type, value, traceback);
+    }
+    Py_XDECREF(fileobj);
     if (tags == NULL) {
         PyObject *type, *value, *traceback;
         PyErr_Fetch(&type, &value, &traceback);
@@ -141,15 +163,11 @@ static int load_tags_apart(st_py_state *state, st_py_file *self, const st_py_thi
     return 0;
 }
 
-/* The class whose instances are a file's tags when nobody says otherwise. */
-static int own_id3_class(st_py_state *state, PyObject *self)
+/* Whether a class's tags are plain ID3 ones: its ID3 attribute is the one ID3FileType came with. */
+static int own_id3_class(const st_py_state *state, PyTypeObject *type)
 {
-    PyObject *cls = PyObject_GetAttr(self, state->str_ID3);
-    if (cls == NULL)
-        return -1;
-    PyTypeObject *plain = st_py_class(state, ST_PY_ID3);
-    Py_DECREF(cls);
-    return plain == NULL ? -1 : cls == (PyObject *)plain;
+    PyObject *cls = _PyType_Lookup(type, state->str_ID3);
+    return cls == state->plain_id3 || (cls && cls == state->classes[ST_PY_ID3]);
 }
 
 static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
@@ -169,12 +187,8 @@ static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
     if (file && refuse_extra(self, a, with_id3) == 0) {
         st_py_file_fill(self, file, Py_XNewRef(thing.filename));
         file = NULL;
-        int apart = with_id3 && (a->rest || (a->tag_class && a->tag_class != Py_None));
-        if (with_id3 && !apart) {
-            const int own = own_id3_class(state, (PyObject *)self);
-            apart = own < 0 ? -1 : !own;
-        }
-        result = apart > 0 ? load_tags_apart(state, self, &thing, a) : apart;
+        const int apart = with_id3 && (a->rest || (a->tag_class && a->tag_class != Py_None) || !own_id3_class(state, Py_TYPE(self)));
+        result = apart ? load_tags_apart(state, self, &thing, a) : 0;
     }
     simdtag_close(file);
     st_py_thing_clear(&thing);
@@ -372,7 +386,7 @@ static PyObject *file_vectorcall(PyObject *cls, PyObject *const *args, size_t na
     }
     if (kind == NULL || !loads_here(state, type) || !PyUnicode_CheckExact(args[0]))
         return call_slowly(cls, args, nargs, kwnames);
-    if (kind->tags == ST_PY_ID3 && _PyType_Lookup(type, state->str_ID3) != state->classes[ST_PY_ID3])
+    if (kind->tags == ST_PY_ID3 && !own_id3_class(state, type))
         return call_slowly(cls, args, nargs, kwnames);
     const st_py_thing thing = {args[0], NULL};
     const simdtag_options options = {.format = kind->format};
@@ -394,6 +408,8 @@ void st_py_file_adopt(st_py_state *state, PyTypeObject *type)
 {
     if (type->tp_init != file_init || type->tp_new != file_new || type->tp_basicsize != state->FileType->tp_basicsize)
         return;
+    if (state->plain_id3 == NULL)
+        state->plain_id3 = Py_XNewRef(_PyType_Lookup(type, state->str_ID3)); /* of the class that first has one: MP3 */
     type->tp_vectorcall = file_vectorcall;
     type->tp_dealloc = st_py_file_dealloc; /* no slots or members were added: nothing for subtype_dealloc to do */
 }
@@ -426,6 +442,11 @@ static PyObject *from_dict(st_py_file *self, const char *name)
     PyObject *value = key ? PyDict_GetItemWithError(self->dict, key) : NULL;
     Py_XDECREF(key);
     return Py_XNewRef(value);
+}
+
+PyObject *st_py_file_tags(PyObject *o)
+{
+    return make_member(o, TAGS);
 }
 
 static PyObject *get_member(PyObject *o, const st_py_field_def *def)
@@ -483,6 +504,11 @@ static const st_py_field_def members[] = {
     {"info", get_member, set_member, NULL, INFO},
 };
 
+PyObject *st_py_file_info(PyObject *o)
+{
+    return get_member(o, &members[2]);
+}
+
 /* vars(f): from now on the attributes live in the dict, as a Python class would have them. */
 static PyObject *file_get_dict(PyObject *o, void *closure)
 {
@@ -491,10 +517,13 @@ static PyObject *file_get_dict(PyObject *o, void *closure)
     if (self->pending && st_py_file_resolve(o) < 0)
         return NULL;
     if (!self->in_dict) {
-        PyObject *dict = PyDict_New();
+        const int blocks = self->file && simdtag_doc_of(self->file)->format == SIMDTAG_FORMAT_FLAC; /* info is one of them */
+        PyObject *first = blocks ? PyObject_GetAttrString(o, "metadata_blocks") : NULL;
+        Py_XDECREF(first);
+        PyObject *dict = blocks && first == NULL ? NULL : PyDict_New();
         if (dict == NULL)
             return NULL;
-        for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        for (size_t i = 0; i < sizeof members / sizeof *members - (size_t)blocks; i++) {
             PyObject *value = get_member(o, &members[i]);
             if (value == NULL && !PyErr_Occurred() && self->file)
                 value = members[i].arg == FILENAME || members[i].arg == TAGS ? Py_NewRef(Py_None) : NULL;

@@ -42,6 +42,10 @@ int st_py_lazy_resolve(st_py_state *state, PyObject *self);
 /* Makes `self` hold what was read. Steals `file` and `filename` (may be NULL). */
 void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename);
 
+/* A new tag container of what was read (None when there is no tag), and the info object; new references. */
+PyObject *st_py_file_tags(PyObject *self);
+PyObject *st_py_file_info(PyObject *self);
+
 /* The type slots of the C base, for subclasses that take a short cut. */
 void st_py_file_dealloc(PyObject *self);
 int st_py_file_traverse(PyObject *self, visitproc visit, void *arg);

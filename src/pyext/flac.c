@@ -121,7 +121,79 @@ static PyObject *core_score(PyObject *module, PyObject *args)
     return PyLong_FromLong(score);
 }
 
+PyDoc_STRVAR(own_dict_doc, "own_dict(file)\n--\n\nThe instance's dict as it is, without moving file, info and tags into it; loads a lazy file.");
+
+static PyObject *own_dict(PyObject *module, PyObject *o)
+{
+    st_py_state *state = PyModule_GetState(module);
+    if (!PyObject_TypeCheck(o, state->FileType)) {
+        PyErr_SetString(PyExc_TypeError, "own_dict() takes a FileType");
+        return NULL;
+    }
+    if (st_py_file_resolve(o) < 0)
+        return NULL;
+    st_py_file *self = (st_py_file *)o;
+    if (self->dict == NULL)
+        self->dict = PyDict_New();
+    return Py_XNewRef(self->dict);
+}
+
+PyDoc_STRVAR(file_tags_doc, "file_tags(file)\n--\n\nA new tag container of what an opened file holds.");
+
+static PyObject *file_tags(PyObject *module, PyObject *o)
+{
+    st_py_state *state = PyModule_GetState(module);
+    if (!PyObject_TypeCheck(o, state->FileType) || ((st_py_file *)o)->file == NULL) {
+        PyErr_SetString(PyExc_TypeError, "file_tags() takes an opened file");
+        return NULL;
+    }
+    return st_py_file_tags(o);
+}
+
+PyDoc_STRVAR(file_thing_doc, "file_thing(filething, filename, fileobj)\n--\n\n(name, file object) of what a program handed over; one may be None.");
+
+static PyObject *file_thing(PyObject *module, PyObject *args)
+{
+    PyObject *filething, *filename, *fileobj;
+    st_py_thing thing;
+    if (!PyArg_ParseTuple(args, "OOO", &filething, &filename, &fileobj) ||
+        st_py_thing_of(PyModule_GetState(module), filething, filename, fileobj, &thing) < 0)
+        return NULL;
+    PyObject *pair = PyTuple_Pack(2, thing.filename ? thing.filename : Py_None, thing.fileobj ? thing.fileobj : Py_None);
+    st_py_thing_clear(&thing);
+    return pair;
+}
+
+PyDoc_STRVAR(object_name_doc, "object_name(fileobj)\n--\n\nThe name of a file object, '' when it has none.");
+
+static PyObject *core_object_name(PyObject *module, PyObject *fileobj)
+{
+    return st_py_fileobj_name(PyModule_GetState(module), fileobj);
+}
+
+/* FLAC.info: the first of metadata_blocks, which need not have been made for it. */
+static PyObject *flac_info_get(PyObject *o, const st_py_field_def *def)
+{
+    (void)def;
+    if (st_py_file_resolve(o) < 0)
+        return NULL;
+    st_py_file *self = (st_py_file *)o;
+    PyObject *blocks = self->dict ? PyDict_GetItemString(self->dict, "metadata_blocks") : NULL;
+    if (blocks)
+        return PyObject_CallMethod(blocks, "__getitem__", "i", 0);
+    if (self->file)
+        return st_py_file_info(o);
+    PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute 'metadata_blocks'", Py_TYPE(o)->tp_name);
+    return NULL;
+}
+
+static const st_py_field_def flac_info = {"info", flac_info_get, NULL, NULL, 0};
+
 static PyMethodDef functions[] = {
+    {"own_dict", own_dict, METH_O, own_dict_doc},
+    {"file_tags", file_tags, METH_O, file_tags_doc},
+    {"file_thing", file_thing, METH_VARARGS, file_thing_doc},
+    {"object_name", core_object_name, METH_O, object_name_doc},
     {"flac_blocks", flac_blocks, METH_O, blocks_doc},
     {"score", core_score, METH_VARARGS, score_doc},
     {NULL, NULL, 0, NULL},
@@ -130,5 +202,8 @@ static PyMethodDef functions[] = {
 int st_py_init_flac(PyObject *module, st_py_state *state)
 {
     state->Payload = (PyTypeObject *)PyType_FromModuleAndSpec(module, &payload_spec, NULL);
-    return state->Payload ? PyModule_AddFunctions(module, functions) : -1;
+    PyObject *info = state->Payload ? st_py_field_new(state, &flac_info, NULL) : NULL;
+    const int added = info ? PyModule_AddObjectRef(module, "flac_info", info) : -1;
+    Py_XDECREF(info);
+    return added < 0 ? -1 : PyModule_AddFunctions(module, functions);
 }

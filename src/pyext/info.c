@@ -271,16 +271,17 @@ static PyObject *info_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     return type->tp_alloc(type, 0);
 }
 
-/* info._read(format, fileobj): fills the object from a file object, for programs that call MPEGInfo(fileobj). */
+/* info._read(format, fileobj, base=0): fills the object from a file object, for programs that call MPEGInfo(fileobj). */
 static PyObject *info_read(PyObject *o, PyObject *args)
 {
     int format;
     PyObject *fileobj;
+    unsigned long long base = 0;
     st_py_state *state = st_py_state_of(Py_TYPE(o));
-    if (state == NULL || !PyArg_ParseTuple(args, "iO", &format, &fileobj))
+    if (state == NULL || !PyArg_ParseTuple(args, "iO|K", &format, &fileobj, &base))
         return NULL;
     const simdtag_options options = {.format = (simdtag_format)format};
-    simdtag_file *file = st_py_open(state, NULL, NULL, fileobj, &options);
+    simdtag_file *file = st_py_open_from(state, fileobj, base, &options);
     if (file == NULL)
         return NULL;
     info_object *self = (info_object *)o;
@@ -318,7 +319,7 @@ static void info_dealloc(PyObject *o)
 }
 
 static PyMethodDef info_methods[] = {
-    {"_read", info_read, METH_VARARGS, "_read(format, fileobj)\n--\n\nReads the stream info of a file object."},
+    {"_read", info_read, METH_VARARGS, "_read(format, fileobj, base=0)\n--\n\nReads the stream info of a file object."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -369,16 +370,65 @@ static PyObject *bases_of(st_py_state *state, int i)
 {
     if (i + ST_PY_MPEGINFO != ST_PY_FLAC_STREAMINFO)
         return PyTuple_Pack(1, state->StreamInfo);
-    PyObject *module = PyImport_ImportModule("simdtag._tags");
-    PyObject *block = module ? PyObject_GetAttrString(module, "MetadataBlock") : NULL;
-    PyObject *bases = block ? PyTuple_Pack(2, block, state->StreamInfo) : NULL;
-    Py_XDECREF(block);
-    Py_XDECREF(module);
-    return bases;
+    return PyTuple_Pack(2, (PyObject *)state->Block, state->StreamInfo);
 }
+
+/* ---- flac.MetadataBlock: an object with a dict, whose memory StreamInfo's begins with ---- */
+
+static void block_dealloc(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    PyObject_GC_UnTrack(o);
+    if (((info_object *)o)->weak)
+        PyObject_ClearWeakRefs(o);
+    info_clear(o);
+    type->tp_free(o);
+    Py_DECREF(type);
+}
+
+static PyGetSetDef block_getset[] = {
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyType_Slot block_slots[] = {
+    {Py_tp_doc, ST_PY_DOC("A FLAC metadata block: `code`, and `data` when nobody looks into it.")},
+    {Py_tp_new, info_new},           {Py_tp_getset, block_getset}, {Py_tp_members, info_members},
+    {Py_tp_traverse, info_traverse}, {Py_tp_clear, info_clear},    {Py_tp_dealloc, block_dealloc}, {0, NULL}};
+
+static PyType_Spec block_spec = {
+    .name = "simdtag.flac.MetadataBlock",
+    .basicsize = offsetof(info_object, file),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .slots = block_slots,
+};
+
+PyDoc_STRVAR(info_field_doc, "info_field(name, default)\n--\n\nThe descriptor of an MPEGInfo attribute, with what the class itself shows.");
+
+static PyObject *core_info_field(PyObject *module, PyObject *args)
+{
+    const char *name;
+    PyObject *on_class;
+    if (!PyArg_ParseTuple(args, "sO", &name, &on_class))
+        return NULL;
+    for (size_t i = 0; i < sizeof mpeg_fields / sizeof *mpeg_fields; i++)
+        if (strcmp(mpeg_fields[i].def.name, name) == 0)
+            return st_py_field_new(PyModule_GetState(module), &mpeg_fields[i].def, on_class);
+    PyErr_SetString(PyExc_KeyError, name);
+    return NULL;
+}
+
+static PyMethodDef functions[] = {
+    {"info_field", core_info_field, METH_VARARGS, info_field_doc},
+    {NULL, NULL, 0, NULL},
+};
 
 int st_py_init_info(PyObject *module, st_py_state *state)
 {
+    state->Block = (PyTypeObject *)PyType_FromModuleAndSpec(module, &block_spec, NULL);
+    if (state->Block == NULL || PyModule_AddObjectRef(module, "MetadataBlock", (PyObject *)state->Block) < 0 ||
+        PyModule_AddFunctions(module, functions) < 0)
+        return -1;
     for (int i = 0; i < CLASSES; i++) {
         PyType_Spec spec = {
             .name = classes[i].name,

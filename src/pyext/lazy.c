@@ -55,8 +55,8 @@ static PyObject *instance_of(st_py_state *state, simdtag_file *file, PyObject *f
 /* With options or easy: scores in Python. */
 static PyObject *choose_in_python(const file_arguments *a)
 {
-    PyObject *module = PyImport_ImportModule("simdtag._file");
-    PyObject *choose = module ? PyObject_GetAttrString(module, "_choose") : NULL;
+    PyObject *module = PyImport_ImportModule("simdtag._choose");
+    PyObject *choose = module ? PyObject_GetAttrString(module, "choose") : NULL;
     Py_XDECREF(module);
     PyObject *made = choose ? PyObject_CallFunctionObjArgs(choose, a->thing ? a->thing : Py_None, a->options ? a->options : Py_None,
                                                            a->easy ? a->easy : Py_False, a->filename ? a->filename : Py_None,

@@ -61,6 +61,16 @@ PyTypeObject *st_py_class(st_py_state *state, st_py_class_id id)
     return (PyTypeObject *)state->classes[id];
 }
 
+/* A Python class that adds nothing to the memory of its C base needs no more than that base's dealloc. */
+static void spare_dealloc(const st_py_state *state, PyTypeObject *cls)
+{
+    const PyTypeObject *const bases[] = {state->VComment, state->DictProxy};
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+        if (bases[i] && PyType_IsSubtype(cls, (PyTypeObject *)(uintptr_t)bases[i]) && cls->tp_basicsize == bases[i]->tp_basicsize &&
+            cls->tp_finalize == NULL && cls->tp_del == NULL)
+            cls->tp_dealloc = bases[i]->tp_dealloc;
+}
+
 PyDoc_STRVAR(register_doc, "register(cls)\n--\n\nMakes a class of the package known under its module and name. Returns cls.");
 
 static PyObject *core_register(PyObject *module, PyObject *cls)
@@ -80,6 +90,8 @@ static PyObject *core_register(PyObject *module, PyObject *cls)
             Py_XSETREF(state->classes[i], cls);
             if (PyType_IsSubtype((PyTypeObject *)cls, state->FileType))
                 st_py_file_adopt(state, (PyTypeObject *)cls);
+            else
+                spare_dealloc(state, (PyTypeObject *)cls);
             Py_DECREF(home);
             Py_INCREF(cls);
             return cls;
@@ -170,6 +182,22 @@ static int get_bases(st_py_state *state)
     return 0;
 }
 
+/* FORMATS: class name -> number. */
+static int add_formats(PyObject *module)
+{
+    PyObject *formats = PyDict_New();
+    for (int i = 1; formats && i < SIMDTAG_FORMAT_COUNT; i++) {
+        const char *name = simdtag_format_name((simdtag_format)i);
+        PyObject *number = PyLong_FromLong(i);
+        if (number == NULL || (*name && PyDict_SetItemString(formats, name, number) < 0))
+            Py_CLEAR(formats);
+        Py_XDECREF(number);
+    }
+    const int result = formats ? PyModule_AddObjectRef(module, "FORMATS", formats) : -1;
+    Py_XDECREF(formats);
+    return result;
+}
+
 static int module_exec(PyObject *module)
 {
     st_py_state *state = PyModule_GetState(module);
@@ -178,6 +206,8 @@ static int module_exec(PyObject *module)
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
         if (subjects[i](module, state) < 0)
             return -1;
+    if (PyModule_AddObjectRef(module, "MutagenError", state->MutagenError) < 0 || add_formats(module) < 0)
+        return -1;
     return PyModule_AddStringConstant(module, "__version__", simdtag_version());
 }
 
@@ -192,7 +222,7 @@ static void each_object(st_py_state *s, void (*with)(PyObject **, void *), void 
     PyObject **const more[] = {
         &s->DictMixin, &s->Tags,     &s->StreamInfo,  &s->load,         &s->str_load,    &s->str_read,
         &s->str_seek,  &s->str_tell, &s->str_fspath,  &s->str_lazy,     &s->str_filename, &s->str_fileobj,
-        &s->str_ID3,
+        &s->str_ID3,   &s->plain_id3, (PyObject **)&s->Block,
         (PyObject **)&s->Field, (PyObject **)&s->LazyFile, (PyObject **)&s->Payload,
     };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)

@@ -204,6 +204,51 @@ static PyObject *object_name(st_py_state *state, PyObject *object)
     return path;
 }
 
+PyObject *st_py_fileobj_name(st_py_state *state, PyObject *fileobj)
+{
+    PyObject *name = object_name(state, fileobj);
+    return name ? name : PyUnicode_FromString("");
+}
+
+/* File() looks at the bytes where the file object stands, and then has the class read from the file's beginning. */
+static simdtag_format detect_object(const reading *r, uint64_t at, const char *name)
+{
+    uint8_t head[128];
+    int64_t got = object_read((void *)(uintptr_t)r, head, sizeof head, at);
+    if (got < 0 && PyErr_ExceptionMatches(PyExc_OSError)) {
+        PyErr_Clear();
+        got = 0;
+    }
+    return got < 0 ? SIMDTAG_FORMAT_NONE : simdtag_detect(head, (size_t)got, name);
+}
+
+/* Formats whose mutagen classes begin to read where the file object stands. */
+static int begins_where_it_stands(simdtag_format format)
+{
+    return format == SIMDTAG_FORMAT_FLAC || format == SIMDTAG_FORMAT_OGGVORBIS || format == SIMDTAG_FORMAT_OGGOPUS;
+}
+
+/* An OSError of the file object's is an id3.error where an ID3 tag is read first. */
+static void wrap_for(st_py_state *state, simdtag_format format)
+{
+    if (!PyErr_ExceptionMatches(PyExc_OSError))
+        return;
+    PyObject *general = state->MutagenError;
+    PyObject *module = NULL, *special = NULL;
+    if (format == SIMDTAG_FORMAT_MP3) {
+        PyObject *type, *value, *traceback;
+        PyErr_Fetch(&type, &value, &traceback);
+        module = PyImport_ImportModule("simdtag.id3");
+        special = module ? PyObject_GetAttrString(module, "error") : NULL;
+        Py_XDECREF(module);
+        PyErr_Restore(type, value, traceback);
+    }
+    state->MutagenError = special ? special : general;
+    st_py_wrap_oserror(state);
+    state->MutagenError = general;
+    Py_XDECREF(special);
+}
+
 static simdtag_file *open_object(st_py_state *state, const st_py_thing *thing, simdtag_options options, simdtag_error *error)
 {
     reading r = {state, thing->fileobj, 0};
@@ -215,17 +260,42 @@ static simdtag_file *open_object(st_py_state *state, const st_py_thing *thing, s
     const int64_t size = object_tell(&r);
     if (size < 0)
         return NULL;
-    if (options.format == SIMDTAG_FORMAT_FLAC) /* mutagen starts where the file object stands for these */
+    if (begins_where_it_stands(options.format))
         r.base = (uint64_t)(at < size ? at : size);
     PyObject *name = thing->filename ? Py_NewRef(thing->filename) : object_name(state, thing->fileobj);
     PyObject *keep = NULL;
     options.name = name ? system_path(name, &keep) : "";
+    if (options.name && options.format == SIMDTAG_FORMAT_NONE) {
+        options.format = detect_object(&r, (uint64_t)at, options.name);
+        if (options.format == SIMDTAG_FORMAT_NONE) {
+            error->status = SIMDTAG_ERR_UNKNOWN;
+            options.name = NULL;
+        }
+    }
     if (options.name) {
         const simdtag_source source = {object_read, &r, (uint64_t)size - r.base};
         simdtag_open_source(&source, &options, &file, error);
     }
+    if (PyErr_Occurred())
+        wrap_for(state, options.format);
     Py_XDECREF(keep);
     Py_XDECREF(name);
+    return file;
+}
+
+simdtag_file *st_py_open_from(st_py_state *state, PyObject *fileobj, uint64_t base, const simdtag_options *options)
+{
+    reading r = {state, fileobj, base};
+    simdtag_error error = {.status = SIMDTAG_ERR_IO};
+    simdtag_file *file = NULL;
+    if (object_seek(&r, 0, 2) == 0) {
+        const int64_t size = object_tell(&r);
+        const simdtag_source source = {object_read, &r, (uint64_t)size > base ? (uint64_t)size - base : 0};
+        if (size >= 0)
+            simdtag_open_source(&source, options, &file, &error);
+    }
+    if (file == NULL)
+        st_py_raise(state, &error, NULL);
     return file;
 }
 
@@ -254,7 +324,7 @@ simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing, con
     }
     PyObject *name = Py_XNewRef(thing->filename);
     if (name == NULL && thing->fileobj && error.status == SIMDTAG_ERR_FLAC_HEADER)
-        name = object_name(state, thing->fileobj);
+        name = PyErr_Occurred() ? NULL : st_py_fileobj_name(state, thing->fileobj);
     st_py_raise(state, &error, name);
     Py_XDECREF(name);
     return NULL;

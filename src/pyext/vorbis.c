@@ -204,13 +204,27 @@ static PyObject *wanted_key(st_py_state *state, PyObject *key)
     return valid > 0 && state ? lowered(state, key) : NULL;
 }
 
+/* Item i as a tuple (key, value), as `for key, value in self` would unpack it; new reference. */
+static PyObject *pair_at(PyObject *self, Py_ssize_t i)
+{
+    PyObject *item = Py_NewRef(PyList_GET_ITEM(self, i));
+    if (PyTuple_CheckExact(item) && PyTuple_GET_SIZE(item) == 2)
+        return item;
+    PyObject *pair = PySequence_Tuple(item);
+    Py_DECREF(item);
+    if (pair && PyTuple_GET_SIZE(pair) != 2) {
+        if (PyTuple_GET_SIZE(pair) > 2)
+            PyErr_SetString(PyExc_ValueError, "too many values to unpack (expected 2)");
+        else
+            PyErr_Format(PyExc_ValueError, "not enough values to unpack (expected 2, got %zd)", PyTuple_GET_SIZE(pair));
+        Py_CLEAR(pair);
+    }
+    return pair;
+}
+
 /* Whether an item of the list has this key (lower case): 1, 0, or -1 with an exception. *value is borrowed from the item. */
 static int matches(st_py_state *state, PyObject *item, PyObject *want, PyObject **value)
 {
-    if (!PyTuple_CheckExact(item) || PyTuple_GET_SIZE(item) != 2) {
-        PyErr_SetString(PyExc_TypeError, "the list holds something that is no (key, value)");
-        return -1;
-    }
     PyObject *key = PyTuple_GET_ITEM(item, 0);
     *value = PyTuple_GET_ITEM(item, 1);
     if (key == want)
@@ -242,8 +256,8 @@ static PyObject *vdict_getitem(PyObject *self, PyObject *key)
         return NULL;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(self); i++) {
         PyObject *value;
-        PyObject *item = Py_NewRef(PyList_GET_ITEM(self, i));
-        int hit = matches(state, item, want, &value);
+        PyObject *item = pair_at(self, i);
+        int hit = item ? matches(state, item, want, &value) : -1;
         if (hit > 0 && found == NULL) {
             if ((found = PyList_New(1)) != NULL)
                 PyList_SET_ITEM(found, 0, Py_NewRef(value));
@@ -252,7 +266,7 @@ static PyObject *vdict_getitem(PyObject *self, PyObject *key)
         } else if (hit > 0) {
             hit = PyList_Append(found, value);
         }
-        Py_DECREF(item);
+        Py_XDECREF(item);
         if (hit < 0) {
             Py_XDECREF(found);
             Py_DECREF(want);
@@ -271,9 +285,9 @@ static int remove_key(st_py_state *state, PyObject *self, PyObject *want)
     int any = 0;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(self);) {
         PyObject *value;
-        PyObject *item = Py_NewRef(PyList_GET_ITEM(self, i));
-        const int hit = matches(state, item, want, &value);
-        Py_DECREF(item);
+        PyObject *item = pair_at(self, i);
+        const int hit = item ? matches(state, item, want, &value) : -1;
+        Py_XDECREF(item);
         if (hit < 0 || (hit > 0 && PyList_SetSlice(self, i, i + 1, NULL) < 0))
             return -1;
         any |= hit;
@@ -322,9 +336,9 @@ static int vdict_contains(PyObject *self, PyObject *key)
     int hit = want ? 0 : -1;
     for (Py_ssize_t i = 0; hit == 0 && i < PyList_GET_SIZE(self); i++) {
         PyObject *value;
-        PyObject *item = Py_NewRef(PyList_GET_ITEM(self, i));
-        hit = matches(state, item, want, &value);
-        Py_DECREF(item);
+        PyObject *item = pair_at(self, i);
+        hit = item ? matches(state, item, want, &value) : -1;
+        Py_XDECREF(item);
     }
     Py_XDECREF(want);
     return hit;
@@ -338,13 +352,9 @@ static PyObject *vdict_keys(PyObject *self, PyObject *ignored)
     PyObject *keys = state ? PyList_New(0) : NULL;
     PyObject *seen = NULL; /* a set, from the 17th key on */
     for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(self); i++) {
-        PyObject *item = PyList_GET_ITEM(self, i);
-        if (!PyTuple_CheckExact(item) || PyTuple_GET_SIZE(item) != 2) {
-            PyErr_SetString(PyExc_TypeError, "the list holds something that is no (key, value)");
-            Py_CLEAR(keys);
-            break;
-        }
-        PyObject *lower = lowered(state, PyTuple_GET_ITEM(item, 0));
+        PyObject *item = pair_at(self, i);
+        PyObject *lower = item ? lowered(state, PyTuple_GET_ITEM(item, 0)) : NULL;
+        Py_XDECREF(item);
         const Py_ssize_t n = PyList_GET_SIZE(keys);
         int known_already = lower ? 0 : -1;
         if (lower && seen == NULL && n > 16)

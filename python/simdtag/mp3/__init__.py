@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""MPEG audio layers I to III."""
+"""MPEG audio, layers I to III."""
 
 from simdtag import _core
 from simdtag._core import FileType, MPEGInfo, register
-from simdtag._util import MutagenError
+from simdtag._util import MutagenError, extends
+from simdtag.id3._filetype import ID3FileType
 
 
 class error(MutagenError):
@@ -16,3 +17,92 @@ class HeaderNotFoundError(error):
 
 class InvalidMPEGHeader(error):
     pass
+
+
+# channel modes
+STEREO, JOINTSTEREO, DUALCHANNEL, MONO = range(4)
+
+
+class BitrateMode(int):
+    """How the bit rate behaves over a file."""
+
+    __slots__ = ()
+    UNKNOWN = 0
+    CBR = 1
+    VBR = 2
+    ABR = 3
+
+    def _name(self):
+        return _MODE_NAMES.get(int(self))
+
+    def __str__(self):
+        name = self._name()
+        return "BitrateMode.%s" % name if name else str(int(self))
+
+    def __repr__(self):
+        name = self._name()
+        return "<BitrateMode.%s: %d>" % (name, int(self)) if name else repr(int(self))
+
+
+_MODE_NAMES = {0: "UNKNOWN", 1: "CBR", 2: "VBR", 3: "ABR"}
+for _mode, _name in _MODE_NAMES.items():
+    setattr(BitrateMode, _name, BitrateMode(_mode))
+del _mode, _name
+
+
+@extends(MPEGInfo)
+class MPEGInfo:
+    _bitrate_modes = (BitrateMode.UNKNOWN, BitrateMode.CBR, BitrateMode.VBR, BitrateMode.ABR)
+
+    def __init__(self, fileobj, offset=None):
+        self._read(_core.FORMATS["MP3"], fileobj, offset or 0)
+        if offset:
+            self.frame_offset += offset
+
+    def pprint(self):
+        if self.bitrate_mode == BitrateMode.UNKNOWN:
+            mode = "CBR?"
+        else:
+            mode = _MODE_NAMES.get(int(self.bitrate_mode), str(self.bitrate_mode))
+        details = ", ".join(filter(None, (mode, self.encoder_info, self.encoder_settings)))
+        return "MPEG %s layer %d, %d bps (%s), %s Hz, %d chn, %.2f seconds%s" % (
+            self.version, self.layer, self.bitrate, details, self.sample_rate, self.channels, self.length,
+            " (sketchy)" if self.sketchy else "")
+
+
+MPEGInfo.bitrate_mode = _core.info_field("bitrate_mode", BitrateMode.UNKNOWN)
+register(MPEGInfo)
+
+
+@register
+class MP3(ID3FileType):
+    """An MPEG audio file, its tags an ID3 tag or None."""
+
+    __slots__ = ()
+    _Info = MPEGInfo
+    _mimes = ["audio/mpeg", "audio/mpg", "audio/x-mpeg"]
+
+    load = FileType._load
+
+    @property
+    def mime(self):
+        layer = self.info.layer
+        return ["audio/mp%d" % layer, "audio/x-mp%d" % layer] + super().mime
+
+    @staticmethod
+    def score(filename, fileobj, header_data):
+        return _core.score(_core.FORMATS["MP3"], filename, header_data)
+
+
+def __getattr__(name):
+    if name in ("delete", "EasyMP3"):
+        if name == "delete":
+            from simdtag.id3 import delete as value
+            globals()[name] = value
+            return value
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))
+
+
+Open = MP3
+
+__all__ = ["MP3", "Open", "delete"]

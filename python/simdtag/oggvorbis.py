@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""Ogg Vorbis."""
+
+from simdtag import _core
+from simdtag._core import OggVorbisInfo, VCommentDict, register
+from simdtag._util import delete_with, extends
+from simdtag.ogg import OggFileType, OggPage, _comment_packet, error as OggError
+
+
+class error(OggError):
+    pass
+
+
+class OggVorbisHeaderError(error):
+    pass
+
+
+@extends(OggVorbisInfo)
+class OggVorbisInfo:
+    def __init__(self, fileobj):
+        self._read(_core.FORMATS["OggVorbis"], fileobj)
+
+    def pprint(self):
+        return "Ogg Vorbis, %.2f seconds, %d bps" % (self.length, self.bitrate)
+
+
+register(OggVorbisInfo)
+
+
+@register
+class OggVCommentDict(VCommentDict):
+    """The Vorbis comment of an Ogg Vorbis stream: OggVCommentDict(fileobj, info)."""
+
+    __slots__ = ()
+
+    def __init__(self, fileobj, info):
+        packet = _comment_packet(fileobj, info.serial, lambda data: data.startswith(b"\x03vorbis"))
+        super(OggVCommentDict, self).__init__(packet[7:])
+
+
+@register
+class OggVorbis(OggFileType):
+    """An Ogg Vorbis file."""
+
+    __slots__ = ()
+    _Info = OggVorbisInfo
+    _Tags = OggVCommentDict
+    _Error = OggVorbisHeaderError
+    _mimes = ["audio/vorbis", "audio/x-vorbis"]
+
+    @staticmethod
+    def score(filename, fileobj, header):
+        return _core.score(_core.FORMATS["OggVorbis"], filename, header)
+
+
+Open = OggVorbis
+delete = delete_with(OggVorbis)
+
+__all__ = ["OggVorbis", "Open", "delete"]
