@@ -5,7 +5,8 @@ import struct
 from io import BytesIO
 
 from simdtag import _core
-from simdtag._core import FLACStreamInfo as StreamInfo, FileType, MetadataBlock, VCommentDict, register
+from simdtag._core import FLACStreamInfo as StreamInfo, FileType, MetadataBlock, register
+from simdtag._vorbis import VCommentDict
 from simdtag._util import MutagenError, delete_with, extends, no_writing
 
 

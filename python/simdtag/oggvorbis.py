@@ -2,9 +2,10 @@
 """Ogg Vorbis."""
 
 from simdtag import _core
-from simdtag._core import OggVorbisInfo, VCommentDict, register
+from simdtag._core import OggVorbisInfo, register
 from simdtag._util import delete_with, extends
-from simdtag.ogg import OggFileType, OggPage, _comment_packet, error as OggError
+from simdtag._vorbis import VCommentDict
+from simdtag.ogg import OggFileType, _comment_packet, error as OggError
 
 
 class error(OggError):

@@ -103,7 +103,7 @@ typedef struct st_py_field_def {
     int arg;                     /* the functions' own */
 } st_py_field_def;
 
-/* A new descriptor. `on_class` is what the class attribute shows (NULL: the descriptor itself). `def` must be static. */
+/* A new descriptor. `on_class` is what the class attribute shows (NULL: there is none, or the descriptor itself when it is read-only). `def` must be static. */
 PyObject *st_py_field_new(st_py_state *state, const st_py_field_def *def, PyObject *on_class);
 
 /* DictMixin over a dict: base of ID3Tags and MP4Tags. `map` is a real dict, never NULL once st_py_dictproxy_map was called. */

@@ -23,10 +23,14 @@ PyObject *st_py_field_new(st_py_state *state, const st_py_field_def *def, PyObje
 
 static PyObject *field_get(PyObject *self, PyObject *object, PyObject *type)
 {
-    (void)type;
     field_object *f = (field_object *)self;
-    if (object == NULL || object == Py_None)
-        return Py_NewRef(f->on_class ? f->on_class : self);
+    if (object == NULL || object == Py_None) {
+        if (f->on_class || f->def->set == NULL)
+            return Py_NewRef(f->on_class ? f->on_class : self);
+        PyErr_Format(PyExc_AttributeError, "type object '%.100s' has no attribute '%s'",
+                     type && PyType_Check(type) ? ((PyTypeObject *)type)->tp_name : "?", f->def->name);
+        return NULL;
+    }
     PyObject *value = f->def->get(object, f->def);
     if (value || PyErr_Occurred())
         return value;

@@ -87,10 +87,11 @@ static int split_arguments(st_py_state *state, PyObject *args, PyObject *kwargs,
 }
 
 /* The exceptions Python would raise for a load() of mutagen's signature. */
-static int refuse_extra(st_py_file *self, const arguments *a, int with_id3)
+static int refuse_extra(const simdtag_file *file, const arguments *a, int with_id3)
 {
-    const char *owner = with_id3 ? "ID3FileType" : strrchr(Py_TYPE(self)->tp_name, '.');
-    owner = owner == NULL ? Py_TYPE(self)->tp_name : *owner == '.' ? owner + 1 : owner;
+    const simdtag_format format = simdtag_doc_of(file)->format;
+    const int ogg = format == SIMDTAG_FORMAT_OGGVORBIS || format == SIMDTAG_FORMAT_OGGOPUS;
+    const char *owner = with_id3 ? "ID3FileType" : ogg ? "OggFileType" : simdtag_format_name(format);
     if (with_id3 && a->positional > 2) {
         PyErr_Format(PyExc_TypeError, "%s.load() takes from 2 to 3 positional arguments but %zd were given", owner, a->positional + 1);
         return -1;
@@ -184,7 +185,7 @@ static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
         PyErr_SetNone(PyExc_NotImplementedError);
     else
         file = st_py_thing_open(state, &thing, &options, NULL);
-    if (file && refuse_extra(self, a, with_id3) == 0) {
+    if (file && refuse_extra(file, a, with_id3) == 0) {
         st_py_file_fill(self, file, Py_XNewRef(thing.filename));
         file = NULL;
         const int apart = with_id3 && (a->rest || (a->tag_class && a->tag_class != Py_None) || !own_id3_class(state, Py_TYPE(self)));

@@ -171,7 +171,26 @@ static PyObject *core_object_name(PyObject *module, PyObject *fileobj)
     return st_py_fileobj_name(PyModule_GetState(module), fileobj);
 }
 
-/* FLAC.info: the first of metadata_blocks, which need not have been made for it. */
+static PyObject *first_of_code_0(PyObject *blocks)
+{
+    PyObject *all = PySequence_Fast(blocks, "metadata_blocks is no list");
+    PyObject *found = NULL;
+    for (Py_ssize_t i = 0; all && !found && i < PySequence_Fast_GET_SIZE(all); i++) {
+        PyObject *block = PySequence_Fast_GET_ITEM(all, i);
+        PyObject *code = PyObject_GetAttrString(block, "code");
+        const long number = code ? PyLong_AsLong(code) : -1;
+        Py_XDECREF(code);
+        if (number == 0)
+            found = Py_NewRef(block);
+        PyErr_Clear();
+    }
+    if (all && !found)
+        PyErr_SetString(PyExc_IndexError, "list index out of range");
+    Py_XDECREF(all);
+    return found;
+}
+
+/* FLAC.info: the first StreamInfo of metadata_blocks, which need not have been made for it. */
 static PyObject *flac_info_get(PyObject *o, const st_py_field_def *def)
 {
     (void)def;
@@ -180,7 +199,7 @@ static PyObject *flac_info_get(PyObject *o, const st_py_field_def *def)
     st_py_file *self = (st_py_file *)o;
     PyObject *blocks = self->dict ? PyDict_GetItemString(self->dict, "metadata_blocks") : NULL;
     if (blocks)
-        return PyObject_CallMethod(blocks, "__getitem__", "i", 0);
+        return first_of_code_0(blocks);
     if (self->file)
         return st_py_file_info(o);
     PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute 'metadata_blocks'", Py_TYPE(o)->tp_name);

@@ -460,6 +460,11 @@ static void vcomment_dealloc(PyObject *o)
     Py_DECREF(type);
 }
 
+static PyObject *vcomment_richcompare(PyObject *a, PyObject *b, int op)
+{
+    return PyList_Type.tp_richcompare(a, b, op);
+}
+
 static PyGetSetDef getset[] = {{"__dict__", get_dict, set_dict, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
 
 static PyMemberDef members[] = {
@@ -472,6 +477,8 @@ static PyType_Slot vcomment_slots[] = {
     {Py_tp_doc, ST_PY_DOC("A list of (key, value) pairs of text.")},
     {Py_tp_getset, getset},
     {Py_tp_members, members},
+    {Py_tp_hash, PyObject_HashNotImplemented},
+    {Py_tp_richcompare, vcomment_richcompare},
     {Py_tp_traverse, vcomment_traverse},
     {Py_tp_clear, vcomment_clear},
     {Py_tp_dealloc, vcomment_dealloc},
@@ -496,6 +503,8 @@ static PyType_Slot vdict_slots[] = {
     {Py_mp_subscript, vdict_getitem},
     {Py_mp_ass_subscript, vdict_setitem},
     {Py_sq_contains, vdict_contains},
+    {Py_tp_hash, PyObject_HashNotImplemented},
+    {Py_tp_richcompare, vcomment_richcompare},
     {Py_tp_traverse, vcomment_traverse},
     {Py_tp_clear, vcomment_clear},
     {Py_tp_dealloc, vcomment_dealloc},
