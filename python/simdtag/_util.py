@@ -90,13 +90,13 @@ class DictMixin:
         return dict(self.items()) < other
 
     def __le__(self, other):
-        return not other < dict(self.items())
+        return self == other or self < other
 
     def __gt__(self, other):
-        return other < dict(self.items())
+        return not (self == other or self < other)
 
     def __ge__(self, other):
-        return not dict(self.items()) < other
+        return self == other or self > other
 
     __hash__ = object.__hash__
 

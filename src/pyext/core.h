@@ -40,6 +40,8 @@ typedef enum st_py_class_id {
     ST_PY_CLASS_COUNT
 } st_py_class_id;
 
+enum { ST_PY_FRAME_POOL = 64 };
+
 typedef struct st_py_state {
     PyObject *MutagenError;
     PyObject *DictMixin, *Tags, *StreamInfo; /* Python classes of _util and _tags, bases of the C ones */
@@ -58,6 +60,8 @@ typedef struct st_py_state {
     PyObject *classes[ST_PY_CLASS_COUNT]; /* NULL until registered */
     PyObject **frame_types;  /* by row of the frame table; NULL entries until made */
     PyObject **frame_keys;   /* interned ids by row: a fixed table */
+    PyObject *frame_pool[ST_PY_FRAME_POOL]; /* memory of dead frames, nothing else of them */
+    int frame_pool_size;
     PyObject *id3_module, *mp4_module; /* simdtag.id3 / simdtag.mp4 once imported, else NULL */
     PyObject *extra[16];     /* subjects' own odds and ends; indices in their files' enums, see ST_PY_EXTRA_* there */
 } st_py_state;
@@ -131,6 +135,7 @@ int st_py_init_dict(PyObject *module, st_py_state *state);   /* dict.c: DictProx
 int st_py_init_vorbis(PyObject *module, st_py_state *state); /* vorbis.c: VComment, VCommentDict */
 int st_py_init_flac(PyObject *module, st_py_state *state);   /* flac.c: metadata blocks, pictures on demand */
 int st_py_init_frame(PyObject *module, st_py_state *state);  /* frame.c: Frame and the frame classes */
+void st_py_frame_pool_free(st_py_state *state);
 int st_py_init_id3(PyObject *module, st_py_state *state);    /* id3.c: filling an ID3 container */
 int st_py_init_mp4(PyObject *module, st_py_state *state);    /* mp4.c: filling MP4Tags */
 

@@ -125,16 +125,7 @@ static int (*const subjects[])(PyObject *, st_py_state *) = {
 
 /* Subjects that are not linked in. */
 #define ST_WEAK __attribute__((weak))
-ST_WEAK int st_py_init_frame(PyObject *m, st_py_state *s) { (void)m; (void)s; return 0; }
-ST_WEAK int st_py_init_id3(PyObject *m, st_py_state *s) { (void)m; (void)s; return 0; }
 ST_WEAK int st_py_init_mp4(PyObject *m, st_py_state *s) { (void)m; (void)s; return 0; }
-ST_WEAK PyObject *st_py_id3_tags(st_py_state *s, simdtag_file *f, PyTypeObject *c)
-{
-    (void)f;
-    (void)c;
-    PyErr_SetString(s->MutagenError, "ID3 is not built in");
-    return NULL;
-}
 ST_WEAK PyObject *st_py_mp4_tags(st_py_state *s, simdtag_file *f, PyTypeObject *c)
 {
     (void)f;
@@ -283,6 +274,7 @@ static void module_free(void *module)
     if (state == NULL)
         return;
     module_clear((PyObject *)module);
+    st_py_frame_pool_free(state);
     PyMem_Free(state->frame_types);
     PyMem_Free(state->frame_keys);
     state->frame_types = state->frame_keys = NULL;

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""ID3FileType: a file known by its ID3 tag alone, and the base of those that carry one. Loads nothing else of the package."""
+
+from simdtag._core import FileType
+from simdtag._tags import StreamInfo
+
+
+class _OwnID3:
+    """Stands for the class ID3 until somebody asks for it."""
+
+    def __get__(self, instance, owner):
+        from simdtag.id3._file import ID3  # which puts itself in this place
+
+        return ID3
+
+
+class ID3FileType(FileType):
+    """A file with an ID3 tag and no stream that anybody knows."""
+
+    __slots__ = ()
+    __module__ = "simdtag.id3"
+
+    ID3 = _OwnID3()
+
+    class _Info(StreamInfo):
+        length = 0
+
+        def __init__(self, fileobj, offset):
+            pass
+
+        @staticmethod
+        def pprint():
+            return "Unknown format with ID3 tag"
+
+    @staticmethod
+    def score(filename, fileobj, header_data):
+        return header_data.startswith(b"ID3")
+
+    def add_tags(self, ID3=None):
+        """Gives the file an empty tag; an error when it has one."""
+        from simdtag.id3._util import error
+
+        if ID3 is None:
+            ID3 = self.ID3
+        if self.tags is not None:
+            raise error("an ID3 tag already exists")
+        self.ID3 = ID3
+        self.tags = ID3()
+
+    def load(self, filething=None, ID3=None, *, filename=None, fileobj=None, **kwargs):
+        from simdtag.id3._util import ID3NoHeaderError
+
+        if ID3 is None:
+            ID3 = self.ID3
+        else:
+            self.ID3 = ID3
+        try:
+            self.tags = ID3(filething, filename=filename, fileobj=fileobj, **kwargs)
+        except ID3NoHeaderError:
+            self.tags = None
+        self.filename = getattr(self.tags, "filename", None)
+        self.info = self._Info(None, 0)

@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: MIT
+"""ID3Tags: frames by key, and their translation between versions of ID3v2."""
+
+from simdtag import _core
+from simdtag._tags import Tags
+from simdtag.id3._frames import Frame, frame_class, own_frame, unwrap
+from simdtag.id3._util import error
+
+_LEGACY_MIMES = {"JPG": "image/jpeg", "PNG": "image/png"}
+
+# frames that the other version has no place for, dropped in translation
+_NOT_IN_V24 = ("RVAD", "EQUA", "TRDA", "TSIZ", "TDAT", "TIME")
+_NOT_IN_V23 = ("ASPI", "EQU2", "RVA2", "SEEK", "SIGN", "TDEN", "TDOR", "TDRC", "TDRL", "TDTG", "TIPL", "TMCL", "TMOO",
+               "TPRO", "TSOA", "TSOP", "TSOT", "TSST")  # fmt: skip
+
+
+def _is_four_digits(text):
+    return len(text) == 4 and text.isascii() and text.isdigit()
+
+
+class ID3Tags(_core.ID3Base, Tags):
+    """The frames of a tag, or of a chapter inside one, by their HashKey."""
+
+    __slots__ = ()
+
+    def __init__(self, *args, **kwargs):
+        if args or kwargs:
+            raise TypeError("ID3Tags() takes no arguments")
+        super().__init__()
+
+    def __reduce_ex__(self, protocol):
+        import copyreg
+
+        state = dict(self.__dict__, _DictProxy__dict=self._DictProxy__dict, unknown_frames=self.unknown_frames)
+        return copyreg.__newobj__, (type(self),), state
+
+    def __setstate__(self, state):
+        for name, value in state.items():
+            setattr(self, name, value)
+
+    def getall(self, key):
+        """The frames of a key or, for "COMM", of all keys that begin with "COMM:"."""
+        if key in self:
+            return [self[key]]
+        prefix = key + ":"
+        return [frame for name, frame in self.items() if name.startswith(prefix)]
+
+    def setall(self, key, values):
+        """Puts frames in the place of all that getall finds."""
+        self.delall(key)
+        for frame in values:
+            self[frame.HashKey] = frame
+
+    def delall(self, key):
+        """Removes what getall finds."""
+        if key in self:
+            del self[key]
+            return
+        prefix = key + ":"
+        for name in [name for name in self.keys() if name.startswith(prefix)]:
+            del self[name]
+
+    def pprint(self):
+        """One line a frame, sorted."""
+        return "\n".join(sorted(frame.pprint() for frame in self.values()))
+
+    def _add(self, frame, strict):
+        """strict: a frame replaces the one of its key; else the two are merged, or both are kept."""
+        if not isinstance(frame, Frame):
+            raise TypeError("%r not a Frame instance" % frame)
+        upgraded = frame._upgrade_frame()
+        if upgraded is None:
+            if strict:
+                raise TypeError("Can't upgrade %r frame" % frame.FrameID)
+            return
+        frame = upgraded
+        if not strict:
+            key = frame.HashKey
+            while key in self:
+                frame = self[key]._merge_frame(frame)
+                if frame.HashKey == key:
+                    break
+                key = frame.HashKey
+        self[frame.HashKey] = frame
+
+    def loaded_frame(self, tag):
+        """Adds a frame; kept for programs that call it."""
+        self._add(tag, True)
+
+    def add(self, frame):
+        """Adds a frame in the place of the one of the same key."""
+        self.loaded_frame(frame)
+
+    def __setitem__(self, key, tag):
+        if not isinstance(tag, Frame):
+            raise TypeError("%r not a Frame instance" % tag)
+        super().__setitem__(key, tag)
+
+    def _update_common(self):
+        """What both translations begin with: genres in words, proper MIME types."""
+        if "TCON" in self:
+            self["TCON"].genres = self["TCON"].genres
+        for picture in self.getall("APIC"):
+            picture.mime = _LEGACY_MIMES.get(picture.mime, picture.mime)
+
+    def update_to_v24(self):
+        """Brings ID3v2.2/2.3 frames to their ID3v2.4 forms."""
+        self._update_common()
+        if "TYER" in self:
+            self._join_date()
+        if "TORY" in self:
+            year = self.pop("TORY")
+            if "TDOR" not in self:
+                self._try_add(frame_class("TDOR"), encoding=0, text=str(year))
+        if "IPLS" in self:
+            people = self.pop("IPLS")
+            if "TIPL" not in self:
+                self.add(frame_class("TIPL")(encoding=people.encoding, people=people.people))
+        for key in _NOT_IN_V24:
+            if key in self:
+                del self[key]
+        for frame in self.getall("CHAP") + self.getall("CTOC"):
+            frame.sub_frames.update_to_v24()
+
+    def _try_add(self, cls, **fields):
+        try:
+            self.add(cls(**fields))
+        except UnicodeDecodeError:
+            pass
+
+    def _join_date(self):
+        """TYER, TDAT (DDMM) and TIME (HHMM) become TDRC (ID3v2.4.0 frames, section 4.2.5)."""
+        years = str(self.pop("TYER")).split("\0")
+        days = str(self.get("TDAT", "")).split("\0") if "TDAT" in self else []
+        times = str(self.get("TIME", "")).split("\0") if "TIME" in self else []
+        stamps = []
+        for i, year in enumerate(years):
+            if not _is_four_digits(year):
+                continue
+            stamp = year
+            if i < len(days) and _is_four_digits(days[i]):
+                stamp += "-%s-%s" % (days[i][2:], days[i][:2])
+                if i < len(times) and _is_four_digits(times[i]):
+                    stamp += "T%s:%s:00" % (times[i][:2], times[i][2:])
+            stamps.append(stamp)
+        if stamps and "TDRC" not in self:
+            self.add(frame_class("TDRC")(encoding=0, text=stamps))
+
+    def update_to_v23(self):
+        """Brings ID3v2.4 frames to forms an ID3v2.3 tag can hold."""
+        self._update_common()
+        if "TDOR" in self:
+            original = self.pop("TDOR")
+            if original.text:
+                year = original.text[0].year
+                if year and "TORY" not in self:
+                    self.add(frame_class("TORY")(encoding=original.encoding, text="%04d" % year))
+        if "TDRC" in self:
+            self._split_date(self.pop("TDRC"))
+        people, encoding = [], None
+        if "TIPL" in self:
+            frame = self.pop("TIPL")
+            encoding = frame.encoding
+            people.extend(frame.people)
+        if "TMCL" in self:
+            frame = self.pop("TMCL")
+            encoding = frame.encoding
+            people.extend(frame.people)
+        if encoding is not None and "IPLS" not in self:
+            self.add(frame_class("IPLS")(encoding=encoding, people=people))
+        for name in _NOT_IN_V23:
+            if name in self:
+                del self[name]
+        for frame in self.getall("CHAP") + self.getall("CTOC"):
+            frame.sub_frames.update_to_v23()
+
+    def _split_date(self, recorded):
+        """The first time of a TDRC becomes TYER, TDAT and TIME."""
+        if not recorded.text:
+            return
+        stamp = recorded.text[0]
+        parts = {}
+        if stamp.year:
+            parts["TYER"] = "%04d" % stamp.year
+        if stamp.month and stamp.day:
+            parts["TDAT"] = "%02d%02d" % (stamp.day, stamp.month)
+        if stamp.hour and stamp.minute:
+            parts["TIME"] = "%02d%02d" % (stamp.hour, stamp.minute)
+        for name, text in parts.items():
+            if name not in self:
+                self.add(frame_class(name)(encoding=recorded.encoding, text=text))
+
+    def _copy(self):
+        """What _restore brings back: frames and the fields of their sub-frames."""
+        items = list(self.items())
+        subs = {}
+        for frame in self.getall("CHAP") + self.getall("CTOC"):
+            subs[frame.HashKey] = frame.sub_frames._copy()
+        return items, subs
+
+    def _restore(self, value):
+        items, subs = value
+        self.clear()
+        for key, frame in items:
+            self[key] = frame
+            if key in subs:
+                frame.sub_frames._restore(subs[key])
+
+
+ID3Tags.__module__ = "simdtag.id3"
+
+
+def fill(tags, known_frames=None, v1_year=False):
+    """Adds what the C reader found to a tag through the tag's own _add, so that subclasses see each frame.
+    v1_year: TYER instead of the TDRC that an ID3v1 tag's year otherwise is."""
+    unknown = []
+    for item in _core.id3_frames(tags, known_frames):
+        if isinstance(item, bytes):
+            unknown.append(item)
+            continue
+        if isinstance(item, tuple):  # of a class of the program's own
+            item = _own_frame(*item)
+        if v1_year and item is not None and item.FrameID == "TDRC":
+            item = frame_class("TYER")(encoding=0, text=str(item))
+        if item is not None:
+            tags._add(item, False)
+    tags.unknown_frames = unknown
+
+
+def _own_frame(cls, minor, stored, body):
+    """stored: the frame with its header, to be unwrapped; None when `body` is what was inside."""
+    if stored is None:
+        return own_frame(cls, minor, body)
+    head = 6 if minor == 2 else 10
+    flags = 0 if minor == 2 else int.from_bytes(stored[8:10], "big")
+    try:
+        return own_frame(cls, minor, unwrap(minor, flags, stored[head:]))
+    except error:
+        return None

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: MIT */
+/* The C base of ID3Tags, and filling a tag with the frames the reader found: in one pass, undecoded. */
+#include <stddef.h>
+#include <string.h>
+
+#include "pyext/frame.h"
+
+typedef struct {
+    st_py_dictproxy proxy;
+    PyObject *holder;  /* st_py_holder of the file that was read, or NULL */
+    PyObject *unknown; /* list behind unknown_frames; NULL: to be made from the file */
+} tags_object;
+
+static simdtag_file *file_of(PyObject *self)
+{
+    PyObject *holder = ((tags_object *)self)->holder;
+    return holder ? ((st_py_holder *)holder)->file : NULL;
+}
+
+/* ---- frames ---- */
+
+static int add_slowly(PyObject *tags, PyObject *frame)
+{
+    PyObject *done = PyObject_CallMethod(tags, "_add", "OO", frame, Py_False);
+    Py_XDECREF(done);
+    return done ? 0 : -1;
+}
+
+/* The key of a frame whose class makes it; NULL with an exception set. */
+static PyObject *key_of_frame(PyObject *frame)
+{
+    PyObject *key = PyObject_GetAttrString(frame, "HashKey");
+    if (key && !PyUnicode_Check(key)) {
+        PyErr_SetString(PyExc_TypeError, "a key has to be str");
+        Py_CLEAR(key);
+    }
+    return key;
+}
+
+static int has_own_key(const simdtag_id3_row *row, const simdtag_raw *raw)
+{
+    if (row->key != SIMDTAG_KEY_OTHER)
+        return 1;
+    return strcmp(row->id, "PRIV") == 0 && raw->file_len == 0;
+}
+
+static int add_frame(st_py_state *state, PyObject *tags, PyObject *map, PyObject *holder, const simdtag_raw *raw)
+{
+    simdtag_file *file = ((st_py_holder *)holder)->file;
+    const simdtag_id3_row *row = simdtag_id3_rows(NULL) + raw->aux;
+    PyTypeObject *type = st_py_frame_type(state, raw->aux);
+    if (type == NULL)
+        return -1;
+    PyObject *key = NULL, *frame = NULL;
+    int result = 0;
+    if (has_own_key(row, raw)) {
+        key = st_py_frame_key(state, file, raw);
+        if (key == NULL) /* damaged: dropped, as mutagen does */
+            return PyErr_Occurred() ? -1 : 0;
+        frame = st_py_frame_new(state, type, holder, raw);
+    } else if (simdtag_id3_check(raw, &simdtag_doc_of(file)->id3)) {
+        frame = st_py_frame_new(state, type, holder, raw);
+        key = frame ? key_of_frame(frame) : NULL;
+    } else {
+        return 0;
+    }
+    if (key == NULL || frame == NULL) {
+        result = -1;
+    } else if (row->id[3] == 0) { /* ID3v2.2 */
+        result = add_slowly(tags, frame);
+    } else {
+        PyObject *there = PyDict_SetDefault(map, key, frame);
+        if (there == NULL)
+            result = -1;
+        else if (there != frame)
+            result = add_slowly(tags, frame);
+    }
+    Py_XDECREF(key);
+    Py_XDECREF(frame);
+    return result;
+}
+
+static int fill(st_py_state *state, PyObject *tags)
+{
+    tags_object *self = (tags_object *)tags;
+    PyObject *map = st_py_dictproxy_map(tags);
+    if (map == NULL)
+        return -1;
+    const simdtag_doc *doc = simdtag_doc_of(file_of(tags));
+    for (uint32_t i = 0; i < doc->n_raws; i++)
+        if (doc->raws[i].kind == SIMDTAG_RAW_ID3 && add_frame(state, tags, map, self->holder, &doc->raws[i]) < 0)
+            return -1;
+    if (!doc->id3.needs_translation)
+        return 0;
+    PyObject *done = PyObject_CallMethod(tags, "update_to_v24", NULL);
+    Py_XDECREF(done);
+    return done ? 0 : -1;
+}
+
+static int set_file(st_py_state *state, PyObject *tags, simdtag_file *file)
+{
+    PyObject *holder = st_py_holder_new(state, file);
+    if (holder == NULL)
+        return -1;
+    Py_XSETREF(((tags_object *)tags)->holder, holder);
+    Py_CLEAR(((tags_object *)tags)->unknown);
+    return 0;
+}
+
+/* A subclass of ID3 sees every frame through its own methods. */
+static PyObject *tags_of_subclass(st_py_state *state, simdtag_file *file, PyTypeObject *cls)
+{
+    PyObject *tags = PyObject_CallNoArgs((PyObject *)cls);
+    PyObject *module = tags ? PyImport_ImportModule("simdtag.id3._tags") : NULL;
+    PyObject *done = NULL;
+    if (module && !PyObject_TypeCheck(tags, (PyTypeObject *)state->extra[ST_PY_EXTRA_ID3BASE]))
+        PyErr_SetString(PyExc_TypeError, "not a subclass of ID3");
+    else if (module && set_file(state, tags, file) == 0)
+        done = PyObject_CallMethod(module, "fill", "O", tags);
+    if (done && simdtag_doc_of(file)->id3.needs_translation)
+        Py_SETREF(done, PyObject_CallMethod(tags, "update_to_v24", NULL));
+    Py_XDECREF(module);
+    if (done == NULL)
+        Py_CLEAR(tags);
+    Py_XDECREF(done);
+    return tags;
+}
+
+PyObject *st_py_id3_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls)
+{
+    PyTypeObject *plain = st_py_class(state, ST_PY_ID3);
+    if (plain == NULL)
+        return NULL;
+    if (cls != plain)
+        return tags_of_subclass(state, file, cls);
+    PyObject *tags = plain->tp_alloc(plain, 0);
+    if (tags && (set_file(state, tags, file) < 0 || fill(state, tags) < 0))
+        Py_CLEAR(tags);
+    return tags;
+}
+
+/* ---- chapters ---- */
+
+static PyObject *decoded_frame(st_py_state *state, const simdtag_raw *raw, const simdtag_id3_header *tag)
+{
+    PyTypeObject *type = st_py_frame_type(state, raw->aux);
+    uint32_t skip;
+    PyObject *fields = type ? st_py_frame_fields(state, raw, raw->aux, tag, &skip) : NULL;
+    PyObject *frame = fields ? type->tp_alloc(type, 0) : NULL;
+    if (frame)
+        ((st_py_frame *)frame)->dict = fields;
+    else
+        Py_XDECREF(fields);
+    return frame;
+}
+
+static PyObject *whole_bytes(const simdtag_raw *raw)
+{
+    return PyBytes_FromStringAndSize((const char *)raw->data, (Py_ssize_t)raw->len);
+}
+
+PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_t n, const simdtag_id3_header *tag)
+{
+    PyObject *module = PyImport_ImportModule("simdtag.id3._tags");
+    PyObject *cls = module ? PyObject_GetAttrString(module, "ID3Tags") : NULL;
+    PyObject *tags = cls ? PyObject_CallNoArgs(cls) : NULL;
+    Py_XDECREF(module);
+    Py_XDECREF(cls);
+    if (tags == NULL)
+        return NULL;
+    PyObject *unknown = PyList_New(0);
+    int result = unknown ? 0 : -1;
+    for (size_t i = 0; result == 0 && i < n; i++) {
+        PyObject *one = raws[i].kind == SIMDTAG_RAW_ID3 ? decoded_frame(state, &raws[i], tag) : whole_bytes(&raws[i]);
+        if (one == NULL)
+            result = PyErr_Occurred() ? -1 : 0;
+        else
+            result = raws[i].kind == SIMDTAG_RAW_ID3 ? add_slowly(tags, one) : PyList_Append(unknown, one);
+        Py_XDECREF(one);
+    }
+    if (result < 0) {
+        Py_CLEAR(tags);
+        Py_XDECREF(unknown);
+    } else {
+        Py_XSETREF(((tags_object *)tags)->unknown, unknown);
+    }
+    return tags;
+}
+
+/* ---- the base type ---- */
+
+static PyObject *tags_unknown(PyObject *o, void *closure)
+{
+    (void)closure;
+    tags_object *self = (tags_object *)o;
+    if (self->unknown == NULL) {
+        PyObject *list = PyList_New(0);
+        const simdtag_doc *doc = self->holder ? simdtag_doc_of(file_of(o)) : NULL;
+        for (uint32_t i = 0; list && doc && i < doc->n_raws; i++) {
+            if (doc->raws[i].kind != SIMDTAG_RAW_ID3_UNKNOWN)
+                continue;
+            PyObject *one = whole_bytes(&doc->raws[i]);
+            if (one == NULL || PyList_Append(list, one) < 0)
+                Py_CLEAR(list);
+            Py_XDECREF(one);
+        }
+        self->unknown = list;
+    }
+    return Py_XNewRef(self->unknown);
+}
+
+static int tags_set_unknown(PyObject *o, PyObject *value, void *closure)
+{
+    (void)closure;
+    Py_XSETREF(((tags_object *)o)->unknown, Py_XNewRef(value));
+    return 0;
+}
+
+static PyObject *tags_header(PyObject *o, void *closure)
+{
+    (void)closure;
+    const simdtag_file *file = file_of(o);
+    const simdtag_doc *doc = file ? simdtag_doc_of(file) : NULL;
+    if (doc == NULL || doc->id3.major == 0)
+        Py_RETURN_NONE;
+    const simdtag_id3_header *h = &doc->id3;
+    if (h->major == 1)
+        return Py_BuildValue("((ii)ii)", 1, 1, 0, 0);
+    return Py_BuildValue("((iii)Ii)", h->major, h->minor, h->revision, (unsigned)h->size, h->flags);
+}
+
+static int tags_traverse(PyObject *o, visitproc visit, void *arg)
+{
+    tags_object *self = (tags_object *)o;
+    Py_VISIT(Py_TYPE(o));
+    Py_VISIT(self->proxy.dict);
+    Py_VISIT(self->proxy.map);
+    Py_VISIT(self->unknown);
+    return 0;
+}
+
+static int tags_clear(PyObject *o)
+{
+    tags_object *self = (tags_object *)o;
+    Py_CLEAR(self->proxy.dict);
+    Py_CLEAR(self->proxy.map);
+    Py_CLEAR(self->unknown);
+    return 0;
+}
+
+static void tags_dealloc(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    PyObject_GC_UnTrack(o);
+    if (((tags_object *)o)->proxy.weak)
+        PyObject_ClearWeakRefs(o);
+    tags_clear(o);
+    Py_CLEAR(((tags_object *)o)->holder);
+    type->tp_free(o);
+    Py_DECREF(type);
+}
+
+static PyGetSetDef tags_getset[] = {
+    {"unknown_frames", tags_unknown, tags_set_unknown, "Frames of no known class, as stored.", NULL},
+    {"_header_fields", tags_header, NULL, "(version, size, flags) of the tag that was read, or None.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyType_Slot tags_slots[] = {
+    {Py_tp_getset, tags_getset},
+    {Py_tp_traverse, tags_traverse},
+    {Py_tp_clear, tags_clear},
+    {Py_tp_dealloc, tags_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec tags_spec = {
+    .name = "simdtag._core.ID3Base",
+    .basicsize = sizeof(tags_object),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .slots = tags_slots,
+};
+
+/* ---- functions for the Python half ---- */
+
+static int is_tags(st_py_state *state, PyObject *o)
+{
+    if (PyObject_TypeCheck(o, (PyTypeObject *)state->extra[ST_PY_EXTRA_ID3BASE]))
+        return 1;
+    PyErr_SetString(PyExc_TypeError, "not a tag");
+    return 0;
+}
+
+PyDoc_STRVAR(open_doc, "id3_open(tags, filething, filename, fileobj, as_stored, no_v1)\n--\n\n"
+                       "Reads the tag of a file, as whose frames' source `tags` then keeps it. Returns the file's name or None.");
+
+static PyObject *id3_open(PyObject *module, PyObject *args)
+{
+    st_py_state *state = PyModule_GetState(module);
+    PyObject *tags, *filething, *filename, *fileobj;
+    int as_stored, no_v1;
+    if (!PyArg_ParseTuple(args, "OOOOpp", &tags, &filething, &filename, &fileobj, &as_stored, &no_v1) || !is_tags(state, tags))
+        return NULL;
+    const simdtag_options options = {
+        .format = SIMDTAG_FORMAT_ID3,
+        .flags = (as_stored ? (uint32_t)SIMDTAG_OPEN_NO_TRANSLATE : 0) | (no_v1 ? (uint32_t)SIMDTAG_OPEN_NO_V1 : 0),
+    };
+    st_py_thing thing;
+    if (st_py_thing_of(state, filething, filename, fileobj, &thing) < 0)
+        return NULL;
+    simdtag_file *file = st_py_thing_open(state, &thing, &options, NULL);
+    const int result = file ? set_file(state, tags, file) : -1;
+    simdtag_close(file);
+    PyObject *name = result < 0 ? NULL : Py_NewRef(thing.filename ? thing.filename : Py_None);
+    st_py_thing_clear(&thing);
+    return name;
+}
+
+PyDoc_STRVAR(fill_doc, "id3_fill(tags)\n--\n\nAdds the frames of the file to an empty tag of class ID3 itself.");
+
+static PyObject *id3_fill(PyObject *module, PyObject *tags)
+{
+    st_py_state *state = PyModule_GetState(module);
+    if (!is_tags(state, tags) || (file_of(tags) && fill(state, tags) < 0))
+        return NULL;
+    Py_RETURN_NONE;
+}
+
+/* The row whose id the frame had in the tag: ID3v2.2 frames come to us under their newer names. */
+static unsigned stored_row(const simdtag_raw *raw, unsigned minor)
+{
+    size_t n;
+    const simdtag_id3_row *rows = simdtag_id3_rows(&n);
+    for (unsigned i = 0; minor == 2 && i < n; i++)
+        if (rows[i].id[3] == 0 && rows[i].upgrade == raw->aux)
+            return i;
+    return raw->aux;
+}
+
+/* A frame header as it may have been stored, for a frame whose class the caller does not know. */
+static PyObject *stored_frame(const simdtag_raw *raw, unsigned minor, PyObject *body)
+{
+    const size_t n = (size_t)PyBytes_GET_SIZE(body);
+    uint8_t head[10] = {0};
+    memcpy(head, simdtag_id3_rows(NULL)[stored_row(raw, minor)].id, 4);
+    const unsigned bits = minor == 4 ? 7 : 8;
+    const size_t at = minor == 2 ? 3 : 4, width = minor == 2 ? 3 : 4;
+    for (size_t i = 0; i < width; i++)
+        head[at + i] = (uint8_t)(n >> (bits * (width - 1 - i)) & ((1u << bits) - 1));
+    const size_t head_size = minor == 2 ? 6 : 10;
+    PyObject *all = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(head_size + n));
+    if (all) {
+        memcpy(PyBytes_AS_STRING(all), head, head_size);
+        memcpy(PyBytes_AS_STRING(all) + head_size, PyBytes_AS_STRING(body), n);
+    }
+    return all;
+}
+
+/* What one raw frame is to the Python half: a frame, bytes as stored, or (class, minor, stored, body); NULL without an exception: damaged. */
+static PyObject *item_of(st_py_state *state, PyObject *holder, const simdtag_raw *raw, PyObject *known)
+{
+    simdtag_file *file = ((st_py_holder *)holder)->file;
+    const simdtag_id3_header *tag = &simdtag_doc_of(file)->id3;
+    const int in_table = raw->kind == SIMDTAG_RAW_ID3;
+    const char id[5] = {(char)(raw->id >> 24), (char)(raw->id >> 16), (char)(raw->id >> 8), (char)raw->id, 0};
+    PyTypeObject *type = in_table ? st_py_frame_type(state, raw->aux) : NULL;
+    if (in_table && type == NULL)
+        return NULL;
+    const unsigned stored = in_table ? stored_row(raw, tag->minor) : 0;
+    PyObject *cls = Py_XNewRef((PyObject *)type);
+    if (known) {
+        PyObject *name = in_table ? Py_NewRef(state->frame_keys[stored]) : PyUnicode_DecodeLatin1(id, (Py_ssize_t)strlen(id), NULL);
+        PyObject *there = name ? PyObject_GetItem(known, name) : NULL;
+        Py_XDECREF(name);
+        if (there == NULL && !PyErr_ExceptionMatches(PyExc_KeyError)) {
+            Py_XDECREF(cls);
+            return NULL;
+        }
+        PyErr_Clear();
+        Py_XSETREF(cls, there);
+    }
+    PyObject *item = NULL;
+    if (cls && type && (cls == (PyObject *)type || cls == state->frame_types[stored])) {
+        if (simdtag_id3_check(raw, tag))
+            item = st_py_frame_new(state, type, holder, raw);
+    } else if (cls == NULL && !in_table) {
+        item = whole_bytes(raw);
+    } else {
+        PyObject *body = st_py_payload(state, file, raw, 0);
+        if (body && cls)
+            item = Py_BuildValue("(OiOO)", cls, tag->minor, in_table ? Py_None : body, body);
+        else if (body)
+            item = stored_frame(raw, tag->minor, body);
+        Py_XDECREF(body);
+    }
+    Py_XDECREF(cls);
+    return item;
+}
+
+PyDoc_STRVAR(frames_doc, "id3_frames(tags, known_frames=None)\n--\n\n"
+                         "What the file holds, in order: frames; bytes for frames of no known class; (class, minor, stored, body) for those whose\n"
+                         "class is the caller's own, where stored is the frame with its header, or None for a body that is already unwrapped.");
+
+static PyObject *id3_frames(PyObject *module, PyObject *args)
+{
+    st_py_state *state = PyModule_GetState(module);
+    PyObject *tags, *known = Py_None;
+    if (!PyArg_ParseTuple(args, "O|O", &tags, &known) || !is_tags(state, tags))
+        return NULL;
+    PyObject *list = PyList_New(0);
+    const simdtag_doc *doc = file_of(tags) ? simdtag_doc_of(file_of(tags)) : NULL;
+    PyObject *holder = Py_XNewRef(((tags_object *)tags)->holder);
+    for (uint32_t i = 0; list && doc && i < doc->n_raws; i++) {
+        const simdtag_raw *raw = &doc->raws[i];
+        if (raw->kind != SIMDTAG_RAW_ID3 && raw->kind != SIMDTAG_RAW_ID3_UNKNOWN)
+            continue;
+        PyObject *item = item_of(state, holder, raw, known == Py_None ? NULL : known);
+        if ((item == NULL && PyErr_Occurred()) || (item && PyList_Append(list, item) < 0))
+            Py_CLEAR(list);
+        Py_XDECREF(item);
+    }
+    Py_XDECREF(holder);
+    return list;
+}
+
+static PyMethodDef functions[] = {
+    {"id3_open", id3_open, METH_VARARGS, open_doc},
+    {"id3_fill", id3_fill, METH_O, fill_doc},
+    {"id3_frames", id3_frames, METH_VARARGS, frames_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+int st_py_init_id3(PyObject *module, st_py_state *state)
+{
+    PyObject *bases = PyTuple_Pack(1, state->DictProxy);
+    if (bases == NULL)
+        return -1;
+    PyObject *type = PyType_FromModuleAndSpec(module, &tags_spec, bases);
+    Py_DECREF(bases);
+    state->extra[ST_PY_EXTRA_ID3BASE] = type;
+    if (type == NULL || PyModule_AddObjectRef(module, "ID3Base", type) < 0)
+        return -1;
+    return PyModule_AddFunctions(module, functions);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/* From decoded values of ID3 frames to Python objects, and the keys of undecoded frames. */
+#include <string.h>
+
+#include "pyext/frame.h"
+
+/* Places in the tuple ST_PY_EXTRA_ENUMS. */
+enum { ENCODINGS, PICTURE_TYPE, CTOC_FLAGS, TIME_STAMP };
+
+static PyObject *enum_class(const st_py_state *state, int which)
+{
+    return PyTuple_GET_ITEM(state->extra[ST_PY_EXTRA_ENUMS], which);
+}
+
+static PyObject *call_with_int(PyObject *cls, int64_t i)
+{
+    PyObject *number = PyLong_FromLongLong(i);
+    PyObject *result = number ? PyObject_CallOneArg(cls, number) : NULL;
+    Py_XDECREF(number);
+    return result;
+}
+
+static PyObject *text_of(const simdtag_value *v)
+{
+    return st_py_text(v->u.at, v->n, v->encoding);
+}
+
+static PyObject *time_stamp(st_py_state *state, const simdtag_value *v)
+{
+    PyObject *text = text_of(v);
+    PyObject *stamp = text ? PyObject_CallOneArg(enum_class(state, TIME_STAMP), text) : NULL;
+    Py_XDECREF(text);
+    return stamp;
+}
+
+/* Numbers longer than a machine word come as their bytes. */
+static PyObject *long_number(const simdtag_value *v)
+{
+    return PyObject_CallMethod((PyObject *)&PyLong_Type, "from_bytes", "y#s", v->u.at, (Py_ssize_t)v->n, "big");
+}
+
+static PyObject *object_of(st_py_state *state, unsigned spec, const simdtag_value *v, const simdtag_id3_header *tag);
+
+/* Whether the records of a list are tuples, as struct.unpack and dict.items make them, or lists. */
+static int has_tuples(unsigned spec)
+{
+    return spec == SIMDTAG_SPEC_KEY_EVENTS || spec == SIMDTAG_SPEC_VOLUME_ADJS || spec == SIMDTAG_SPEC_SYNC_TEXTS;
+}
+
+static PyObject *record_of(st_py_state *state, unsigned spec, const simdtag_value *v, const simdtag_id3_header *tag)
+{
+    const int tuple = has_tuples(spec);
+    PyObject *record = tuple ? PyTuple_New((Py_ssize_t)v->n) : PyList_New((Py_ssize_t)v->n);
+    for (uint32_t i = 0; record && i < v->n; i++) {
+        PyObject *one = object_of(state, 0, &v->u.list[i], tag);
+        if (one == NULL)
+            Py_CLEAR(record);
+        else if (tuple)
+            PyTuple_SET_ITEM(record, (Py_ssize_t)i, one);
+        else
+            PyList_SET_ITEM(record, (Py_ssize_t)i, one);
+    }
+    return record;
+}
+
+static PyObject *list_of(st_py_state *state, unsigned spec, const simdtag_value *v, size_t n, const simdtag_id3_header *tag)
+{
+    PyObject *list = PyList_New((Py_ssize_t)n);
+    for (size_t i = 0; list && i < n; i++) {
+        PyObject *one = v[i].kind == SIMDTAG_VALUE_LIST      ? record_of(state, spec, &v[i], tag)
+                        : spec == SIMDTAG_SPEC_TIMESTAMPS    ? time_stamp(state, &v[i])
+                        : v[i].kind == SIMDTAG_VALUE_TEXT    ? text_of(&v[i])
+                                                             : object_of(state, 0, &v[i], tag);
+        if (one == NULL)
+            Py_CLEAR(list);
+        else
+            PyList_SET_ITEM(list, (Py_ssize_t)i, one);
+    }
+    return list;
+}
+
+static PyObject *int_of(st_py_state *state, unsigned spec, int64_t i)
+{
+    switch (spec) {
+    case SIMDTAG_SPEC_ENCODING:
+        return Py_NewRef(PyTuple_GET_ITEM(enum_class(state, ENCODINGS), (Py_ssize_t)(i & 3)));
+    case SIMDTAG_SPEC_PICTURE_TYPE:
+        return call_with_int(enum_class(state, PICTURE_TYPE), i);
+    case SIMDTAG_SPEC_CTOC_FLAGS:
+        return call_with_int(enum_class(state, CTOC_FLAGS), i);
+    default:
+        return PyLong_FromLongLong(i);
+    }
+}
+
+static PyObject *object_of(st_py_state *state, unsigned spec, const simdtag_value *v, const simdtag_id3_header *tag)
+{
+    switch ((simdtag_value_kind)v->kind) {
+    case SIMDTAG_VALUE_INT:
+        return int_of(state, spec, v->u.i);
+    case SIMDTAG_VALUE_REAL:
+        return PyFloat_FromDouble(v->u.r);
+    case SIMDTAG_VALUE_TEXT:
+        return text_of(v);
+    case SIMDTAG_VALUE_BYTES:
+        if (spec == SIMDTAG_SPEC_INT || spec == SIMDTAG_SPEC_SIZED_INT)
+            return long_number(v);
+        return PyBytes_FromStringAndSize((const char *)v->u.at, (Py_ssize_t)v->n);
+    case SIMDTAG_VALUE_LIST:
+        return list_of(state, spec, v->u.list, v->n, tag);
+    case SIMDTAG_VALUE_FRAMES:
+        return st_py_id3_subframes(state, v->u.frames, v->n, tag);
+    case SIMDTAG_VALUE_NONE:
+        break;
+    }
+    return Py_NewRef(Py_None);
+}
+
+/* ---- fields ---- */
+
+static PyObject *names_of(const st_py_state *state, unsigned row)
+{
+    return PyList_GET_ITEM(state->extra[ST_PY_EXTRA_NAMES], (Py_ssize_t)row);
+}
+
+static int is_plain_text(const simdtag_id3_row *row)
+{
+    return row->n_fields == 2 && row->fields[0].spec == SIMDTAG_SPEC_ENCODING && row->fields[1].spec >= SIMDTAG_SPEC_TEXTS &&
+           row->fields[1].spec <= SIMDTAG_SPEC_TIMESTAMPS;
+}
+
+static PyObject *dict_of_two(PyObject *names, PyObject *a, PyObject *b)
+{
+    PyObject *dict = a && b ? PyDict_New() : NULL;
+    if (dict && (PyDict_SetItem(dict, PyTuple_GET_ITEM(names, 0), a) < 0 || PyDict_SetItem(dict, PyTuple_GET_ITEM(names, 1), b) < 0))
+        Py_CLEAR(dict);
+    Py_XDECREF(a);
+    Py_XDECREF(b);
+    return dict;
+}
+
+enum { FEW_TEXTS = 8 };
+
+/* The fields of a text frame; NULL without an exception also when it has more texts than fit here. */
+static PyObject *text_fields(st_py_state *state, const simdtag_raw *raw, unsigned row, unsigned spec, int *too_many)
+{
+    simdtag_value texts[FEW_TEXTS];
+    uint8_t encoding;
+    const int n = simdtag_id3_texts(raw, &encoding, texts, FEW_TEXTS);
+    *too_many = n > FEW_TEXTS;
+    if (n < 0 || n > FEW_TEXTS)
+        return NULL;
+    return dict_of_two(names_of(state, row), int_of(state, SIMDTAG_SPEC_ENCODING, encoding),
+                       list_of(state, spec, texts, (size_t)n, NULL));
+}
+
+PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigned number, const simdtag_id3_header *tag, uint32_t *skip)
+{
+    const simdtag_id3_row *row = simdtag_id3_rows(NULL) + number;
+    *skip = UINT32_MAX;
+    if (is_plain_text(row)) {
+        int too_many;
+        PyObject *fields = text_fields(state, raw, number, row->fields[1].spec, &too_many);
+        if (!too_many)
+            return fields;
+    }
+    simdtag_values values;
+    const simdtag_status status = simdtag_id3_decode(raw, tag, &values);
+    if (status != SIMDTAG_OK)
+        return status == SIMDTAG_ERR_NOMEM ? PyErr_NoMemory() : NULL;
+    PyObject *names = names_of(state, number);
+    PyObject *fields = PyDict_New();
+    for (uint32_t i = 0; fields && i < values.n; i++) {
+        const simdtag_value *v = &values.field[i];
+        if (v->kind == SIMDTAG_VALUE_NONE)
+            continue;
+        if (v->kind == SIMDTAG_VALUE_BYTES && v->deferred) { /* the last field */
+            *skip = raw->len - v->n;
+            continue;
+        }
+        PyObject *object = object_of(state, row->fields[i].spec, v, tag);
+        if (object == NULL || PyDict_SetItem(fields, PyTuple_GET_ITEM(names, (Py_ssize_t)i), object) < 0)
+            Py_CLEAR(fields);
+        Py_XDECREF(object);
+    }
+    simdtag_values_free(&values);
+    return fields;
+}
+
+/* ---- keys ---- */
+
+/* id:a or id:a:b */
+static PyObject *join_key(PyObject *id, PyObject *a, PyObject *b)
+{
+    if (a == NULL)
+        return NULL;
+    const Py_ssize_t n_id = PyUnicode_GET_LENGTH(id), n_a = PyUnicode_GET_LENGTH(a), n_b = b ? PyUnicode_GET_LENGTH(b) : 0;
+    Py_UCS4 most = PyUnicode_MAX_CHAR_VALUE(a);
+    if (b && PyUnicode_MAX_CHAR_VALUE(b) > most)
+        most = PyUnicode_MAX_CHAR_VALUE(b);
+    PyObject *key = PyUnicode_New(n_id + 1 + n_a + (b ? 1 + n_b : 0), most);
+    if (key == NULL)
+        return NULL;
+    PyUnicode_CopyCharacters(key, 0, id, 0, n_id);
+    PyUnicode_WRITE(PyUnicode_KIND(key), PyUnicode_DATA(key), n_id, ':');
+    PyUnicode_CopyCharacters(key, n_id + 1, a, 0, n_a);
+    if (b) {
+        PyUnicode_WRITE(PyUnicode_KIND(key), PyUnicode_DATA(key), n_id + 1 + n_a, ':');
+        PyUnicode_CopyCharacters(key, n_id + 2 + n_a, b, 0, n_b);
+    }
+    return key;
+}
+
+static const simdtag_value *field_named(const simdtag_id3_row *row, const simdtag_values *values, const char *name)
+{
+    for (unsigned i = 0; i < row->n_fields; i++)
+        if (strcmp(row->fields[i].name, name) == 0)
+            return &values->field[i];
+    return &values->field[0];
+}
+
+/* Whether st_py_frame_key makes this key itself; the others come from the class. */
+static int is_own_key(const simdtag_id3_row *row)
+{
+    return row->key != SIMDTAG_KEY_OTHER || strcmp(row->id, "PRIV") == 0;
+}
+
+static PyObject *key_of_values(PyObject *id, const simdtag_id3_row *row, const simdtag_values *values)
+{
+    PyObject *a = NULL, *b = NULL;
+    switch ((simdtag_id3_key)row->key) {
+    case SIMDTAG_KEY_DESC:
+        a = text_of(field_named(row, values, "desc"));
+        break;
+    case SIMDTAG_KEY_DESC_LANG:
+        a = text_of(field_named(row, values, "desc"));
+        b = text_of(field_named(row, values, "lang"));
+        break;
+    case SIMDTAG_KEY_LANG:
+        a = text_of(field_named(row, values, "lang"));
+        break;
+    case SIMDTAG_KEY_FIRST:
+        a = text_of(&values->field[0]);
+        break;
+    case SIMDTAG_KEY_OTHER: /* PRIV */
+        a = text_of(&values->field[0]);
+        b = st_py_text(values->field[1].u.at, values->field[1].n, SIMDTAG_LATIN1);
+        break;
+    case SIMDTAG_KEY_ID:
+        return Py_NewRef(id);
+    }
+    PyObject *key = PyErr_Occurred() ? NULL : join_key(id, a, b);
+    Py_XDECREF(a);
+    Py_XDECREF(b);
+    return key;
+}
+
+PyObject *st_py_frame_key(st_py_state *state, simdtag_file *file, const simdtag_raw *raw)
+{
+    const simdtag_id3_row *row = simdtag_id3_rows(NULL) + raw->aux;
+    const simdtag_id3_header *tag = &simdtag_doc_of(file)->id3;
+    PyObject *id = state->frame_keys[raw->aux];
+    if (row->key == SIMDTAG_KEY_ID)
+        return simdtag_id3_check(raw, tag) ? Py_NewRef(id) : NULL;
+    if (!is_own_key(row)) {
+        PyErr_SetString(PyExc_SystemError, "not a key of ours");
+        return NULL;
+    }
+    simdtag_values values;
+    if (simdtag_id3_decode(raw, tag, &values) != SIMDTAG_OK)
+        return NULL;
+    PyObject *key = key_of_values(id, row, &values);
+    simdtag_values_free(&values);
+    return key;
+}
