@@ -279,6 +279,7 @@ START_TEST(few_reads)
         file_size = 5000000;
         ck_assert_int_eq(parse(), SIMDTAG_OK);
         ck_assert_uint_eq(mpeg->frame_offset, 200010);
+        ck_assert_uint_eq(reads, 3); /* and the audio */
     }
 }
 END_TEST
