@@ -18,7 +18,7 @@ static const struct {
     [ST_PY_OGGVORBISINFO] = {"OggVorbisInfo", "simdtag.oggvorbis"},
     [ST_PY_OGGOPUSINFO] = {"OggOpusInfo", "simdtag.oggopus"},
     [ST_PY_MP4INFO] = {"MP4Info", "simdtag.mp4"},
-    [ST_PY_ID3] = {"ID3", "simdtag.id3"},
+    [ST_PY_ID3] = {"ID3", "simdtag.id3._file"},
     [ST_PY_VCFLACDICT] = {"VCFLACDict", "simdtag.flac"},
     [ST_PY_OGGVCOMMENTDICT] = {"OggVCommentDict", "simdtag.oggvorbis"},
     [ST_PY_OGGOPUSVCOMMENT] = {"OggOpusVComment", "simdtag.oggopus"},

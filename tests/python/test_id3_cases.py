@@ -7,6 +7,8 @@ import io
 import pickle
 import re
 import struct
+import subprocess
+import sys
 
 import pytest
 
@@ -203,3 +205,16 @@ def test_loading(tmp_path):
         space.update(X=X, XABC=XABC, T2=T2, Own=Own, info=info, p=path, tag=tag, v1=V1, audio=AUDIO, B=io.BytesIO)
 
     compare(id3_cases.LOADING, prepare)
+
+
+def test_tags_load_the_package_when_needed(tmp_path):
+    """Opening an MP3 does not load the ID3 classes; looking at its tags does."""
+    path = str(tmp_path / "x.mp3")
+    with open(path, "wb") as f:
+        f.write(tag(3, ("TIT2", b"\0hello")) + AUDIO)
+    program = (
+        "import sys, simdtag; f = simdtag.File(sys.argv[1]); f.info.length\n"
+        "assert 'simdtag.id3._frames' not in sys.modules\n"
+        "assert str(f.tags['TIT2']) == 'hello' and f.ID3.__name__ == 'ID3'"
+    )
+    subprocess.run([sys.executable, "-c", program, path], check=True)
