@@ -71,22 +71,27 @@ static inline uint64_t st_le(st_cur *c, unsigned width)
 
 static inline uint8_t st_u8(st_cur *c)
 {
-    return (uint8_t)st_be(c, 1);
+    const uint8_t *p = st_take(c, 1);
+    return p ? p[0] : 0;
 }
 
+/* The usual widths are spelled out: compilers make one load and one byte swap of them. */
 static inline uint16_t st_be16(st_cur *c)
 {
-    return (uint16_t)st_be(c, 2);
+    const uint8_t *p = st_take(c, 2);
+    return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
 }
 
 static inline uint32_t st_be32(st_cur *c)
 {
-    return (uint32_t)st_be(c, 4);
+    const uint8_t *p = st_take(c, 4);
+    return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3] : 0;
 }
 
 static inline uint32_t st_le32(st_cur *c)
 {
-    return (uint32_t)st_le(c, 4);
+    const uint8_t *p = st_take(c, 4);
+    return p ? (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0] : 0;
 }
 
 /* A box its owner cannot leave: the next n bytes as a cursor of their own, so damage does not spread to siblings. */
