@@ -8,9 +8,10 @@
  * An encrypted frame is SIMDTAG_RAW_ID3_UNKNOWN; data then begins with the frame's header, and its body may be left in the file.
  *
  * Translation to ID3v2.4 (unless SIMDTAG_OPEN_NO_TRANSLATE) is done on raw frames and sets doc.id3.translated: TYER, TDAT and TIME become TDRC,
- * TORY TDOR, IPLS TIPL, numbers in TCON names; RVAD, TRDA and TSIZ go. Where the exact answer depends on decoded or merged frames (two TYER,
- * years that are no year, text outside ASCII in them, "(17)" beside another TCON, old frames inside CHAP or CTOC, a TCON without any genre)
- * all frames stay as they were and doc.id3.needs_translation is set instead: the caller translates decoded frames. */
+ * TORY TDOR, IPLS TIPL, numbers in TCON names, picture types "JPG" and "PNG" MIME types; RVAD, TRDA and TSIZ go. Where the exact answer depends on decoded or merged frames (two TYER,
+ * years that are no year, text outside ASCII in them, "(17)" beside another TCON, old frames inside CHAP or CTOC, a TCON without any genre,
+ * several pictures of which one is a "JPG") all frames stay as they were and doc.id3.needs_translation is set instead: the caller translates
+ * decoded frames. */
 #ifndef SIMDTAG_ID3_H
 #define SIMDTAG_ID3_H
 

@@ -48,26 +48,6 @@ static bool show(reading *g, size_t n)
     return true;
 }
 
-/* A frame left in the file: `len` bytes of it at `data` are kept, file_len at file_off follow. */
-static bool add_deferred(reading *g, const st_id3_frame *f, const uint8_t *data, size_t len, uint64_t file_off, uint64_t file_len)
-{
-    simdtag_raw *raw = st_raws_add(g->w.raws, g->w.arena);
-    if (raw == NULL)
-        return false;
-    *raw = (simdtag_raw){.data = data, .len = (uint32_t)len, .file_off = file_off, .file_len = file_len, .flags = f->flags};
-    raw->aux2 = g->w.tag->minor;
-    raw->id = f->id;
-    raw->kind = SIMDTAG_RAW_ID3_UNKNOWN;
-    if (f->row >= 0) {
-        raw->kind = SIMDTAG_RAW_ID3;
-        raw->aux = (uint32_t)f->row;
-        raw->id = (uint32_t)(uint8_t)st_id3_rows[f->row].id[0] << 24 | (uint32_t)(uint8_t)st_id3_rows[f->row].id[1] << 16 |
-                  (uint32_t)(uint8_t)st_id3_rows[f->row].id[2] << 8 | (uint8_t)st_id3_rows[f->row].id[3];
-        g->w.saw |= f->row == ST_ID3_PIC ? ST_ID3_SAW_PIC : 0;
-    }
-    return true;
-}
-
 /* Leaves the frame at g->off, `size` bytes of body, in the file if that is right. 1: done, 0: to be read as a whole, -1: failed. */
 static int defer(reading *g, const st_id3_frame *f, unsigned header, size_t size)
 {
@@ -77,7 +57,7 @@ static int defer(reading *g, const st_id3_frame *f, unsigned header, size_t size
     if (f->row < 0) {
         if (size <= ST_PAYLOAD_MIN)
             return 0;
-        return add_deferred(g, f, g->at, header, body, size) ? 1 : (no_memory(g->r), -1);
+        return st_id3_add_part(&g->w, f, g->at, header, body, size) ? 1 : (no_memory(g->r), -1);
     }
     if (!f->plain || size <= ST_PAYLOAD_MIN + f->skip)
         return 0;
@@ -93,12 +73,12 @@ static int defer(reading *g, const st_id3_frame *f, unsigned header, size_t size
         case ST_ID3_NONE: return 0;
         case ST_ID3_SHORT: continue;
         case ST_ID3_BAD: /* will not be decodable */
-            return add_deferred(g, f, at, look, 0, 0) ? 1 : (no_memory(g->r), -1);
+            return st_id3_add_part(&g->w, f, at, look, 0, 0) ? 1 : (no_memory(g->r), -1);
         case ST_ID3_FOUND: break;
         }
         if (all - skip <= ST_PAYLOAD_MIN)
             return 0;
-        return add_deferred(g, f, at, skip, body + f->skip + skip, all - skip) ? 1 : (no_memory(g->r), -1);
+        return st_id3_add_part(&g->w, f, at, skip, body + f->skip + skip, all - skip) ? 1 : (no_memory(g->r), -1);
     }
 }
 
@@ -267,7 +247,7 @@ simdtag_status st_id3_read(st_reader *r, st_out *out, uint64_t *end)
         return st_status(r);
     if (v2 == SIMDTAG_OK) {
         *end = tag->size;
-        if (!st_id3_upgrade(tag, saw, !(out->options & ST_READ_NO_TRANSLATE), &out->raws, r->arena))
+        if (!st_id3_upgrade(tag, saw, &out->raws, r->arena))
             return no_memory(r);
     }
     if (!(out->options & ST_READ_NO_V1)) {

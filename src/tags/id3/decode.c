@@ -34,7 +34,7 @@ void simdtag_values_free(simdtag_values *values)
     values->memory = NULL;
 }
 
-bool st_id3_only_zeros(const st_cur *c)
+static bool only_zeros(const st_cur *c)
 {
     const size_t n = st_left(c);
     return n == 0 || (c->at[0] == 0 && memcmp(c->at, c->at + 1, n - 1) == 0);
@@ -66,6 +66,12 @@ static bool complete_odd(st_id3_fields *f, simdtag_value *v)
     return true;
 }
 
+static bool set_text16(st_id3_fields *f, simdtag_value *v, unsigned encoding, const uint8_t *at, size_t n)
+{
+    st_id3_set_text(v, encoding, at, n);
+    return (n & 1) ? complete_odd(f, v) : st_text_valid(encoding, at, n);
+}
+
 static bool text16(st_id3_fields *f, simdtag_value *v)
 {
     const uint8_t *at = f->c.at;
@@ -79,19 +85,16 @@ static bool text16(st_id3_fields *f, simdtag_value *v)
             n--; /* half a terminator is one */
         st_skip(&f->c, left);
     }
-    unsigned encoding = f->stored == 2 ? SIMDTAG_UTF16BE : SIMDTAG_UTF16LE;
-    size_t mark = 0;
-    if (f->stored == 1 && n >= 2) { /* without a byte order mark: little-endian */
-        if (at[0] == 0xFF && at[1] == 0xFE)
-            mark = 2;
-        else if (at[0] == 0xFE && at[1] == 0xFF)
-            mark = 2, encoding = SIMDTAG_UTF16BE;
-    }
-    st_id3_set_text(v, encoding, at + mark, n - mark);
-    return (n & 1) ? complete_odd(f, v) : st_text_valid(encoding, at + mark, n - mark);
+    const bool marked_le = f->stored == 1 && n >= 2 && at[0] == 0xFF && at[1] == 0xFE;
+    const bool marked_be = f->stored == 1 && n >= 2 && at[0] == 0xFE && at[1] == 0xFF;
+    const size_t mark = marked_le || marked_be ? 2 : 0;
+    if (set_text16(f, v, f->stored == 2 || marked_be ? SIMDTAG_UTF16BE : SIMDTAG_UTF16LE, at + mark, n - mark))
+        return true;
+    /* what is malformed after a big-endian mark may be little-endian, mark and all, as text without a mark is */
+    return marked_be && !f->no_memory && set_text16(f, v, SIMDTAG_UTF16LE, at, n);
 }
 
-bool st_id3_text(st_id3_fields *f, simdtag_value *v)
+bool st_id3_text_exactly(st_id3_fields *f, simdtag_value *v)
 {
     if (f->stored == 1 || f->stored == 2)
         return text16(f, v);
@@ -100,6 +103,16 @@ bool st_id3_text(st_id3_fields *f, simdtag_value *v)
     st_skip(&f->c, n < left);
     st_id3_set_text(v, f->stored == 3 ? SIMDTAG_UTF8 : SIMDTAG_LATIN1, at, n);
     return f->stored == 0 || st_text_valid(SIMDTAG_UTF8, at, n);
+}
+
+/* Old taggers pad inside frames: before ID3v2.4, zero bytes to the end after a text are not further fields. */
+bool st_id3_text(st_id3_fields *f, simdtag_value *v)
+{
+    if (!st_id3_text_exactly(f, v))
+        return false;
+    if (f->minor < 4 && only_zeros(&f->c))
+        st_skip(&f->c, st_left(&f->c));
+    return true;
 }
 
 /* A number of any size; what does not fit in 63 bits goes as bytes (id3.h). */
@@ -265,7 +278,7 @@ int simdtag_id3_texts(const simdtag_raw *frame, uint8_t *encoding_byte, simdtag_
         if (!st_id3_text(&f, n < cap ? &texts[n] : &beyond))
             return -1;
         n++;
-    } while (st_left(&f.c) && !(f.minor < 4 && st_id3_only_zeros(&f.c)));
+    } while (st_left(&f.c));
     return f.odd && cap ? -2 : n;
 }
 

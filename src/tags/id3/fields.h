@@ -26,14 +26,13 @@ typedef struct st_id3_fields {
 /* n bytes that live as long as the values; NULL with f->no_memory. */
 void *st_id3_memory(st_id3_fields *f, size_t n);
 
-/* One text up to its terminator or the end of the body. False when it is malformed. */
+/* One text up to its terminator or the end of the body. False when it is malformed. The second also steps over what is only
+ * padding after it. */
+bool st_id3_text_exactly(st_id3_fields *f, simdtag_value *v);
 bool st_id3_text(st_id3_fields *f, simdtag_value *v);
 
 /* All fields with several values. False when damaged or out of memory. */
 bool st_id3_list(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *v);
-
-/* Whether nothing but zero bytes is left. */
-bool st_id3_only_zeros(const st_cur *c);
 
 static inline void st_id3_set_text(simdtag_value *v, unsigned encoding, const uint8_t *at, size_t n)
 {

@@ -42,7 +42,8 @@ enum {
     ST_ID3_SAW_PIC = 1 << 1,
     ST_ID3_SAW_OLD = 1 << 2,     /* a frame that ID3v2.4 replaced or dropped */
     ST_ID3_SAW_CHAPTER = 1 << 3, /* CHAP or CTOC */
-    ST_ID3_SAW_LNK = 1 << 4
+    ST_ID3_SAW_LNK = 1 << 4,
+    ST_ID3_SAW_APIC = 1 << 5
 };
 
 typedef struct st_id3_walk {
@@ -76,9 +77,6 @@ st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool
 /* The same for all frames of a tag, whole in memory; finds out about sizes itself. False when out of memory. */
 bool st_id3_walk_all(st_id3_walk *w, const uint8_t *data, size_t n);
 
-/* One frame whose header (parsed by st_id3_frame_at) is at `head` and whose body is `size` bytes at `body`. False when out of memory. */
-bool st_id3_add_frame(st_id3_walk *w, const uint8_t *head, const uint8_t *body, size_t size);
-
 /* Parts of a frame header that a caller needs who decides about reading the body. */
 typedef struct st_id3_frame {
     uint32_t id;    /* as simdtag_raw */
@@ -91,6 +89,12 @@ typedef struct st_id3_frame {
 } st_id3_frame;
 
 st_id3_frame st_id3_frame_at(const st_id3_walk *w, const uint8_t *head);
+
+/* Adds a frame of which n bytes at `data` are kept in memory and file_len more stand in the file. False when out of memory. */
+bool st_id3_add_part(st_id3_walk *w, const st_id3_frame *f, const uint8_t *data, size_t n, uint64_t file_off, uint64_t file_len);
+
+/* A row's id as simdtag_raw has it. */
+uint32_t st_id3_id_of(int row);
 
 /* Deciding between the two readings of sizes: walk the tag under each and compare. at = offset of a frame header within the tag's
  * n bytes; returns the offset of the next and counts, or stops. */
@@ -137,7 +141,7 @@ bool st_id3_v1(const uint8_t *tail, size_t n, unsigned minor, st_raws *list, st_
 bool st_id3_translate(simdtag_id3_header *tag, unsigned saw, st_raws *list, st_arena *arena);
 
 /* ID3v2.2 frames that mutagen always shows under newer names and with other layouts. False when out of memory. */
-bool st_id3_upgrade(const simdtag_id3_header *tag, unsigned saw, bool translate, st_raws *list, st_arena *arena);
+bool st_id3_upgrade(const simdtag_id3_header *tag, unsigned saw, st_raws *list, st_arena *arena);
 
 /* A frame with a body of ours, marked as ID3v2.4. NULL when out of memory. */
 simdtag_raw *st_id3_add_made(st_raws *list, st_arena *arena, int row, const uint8_t *body, size_t n);

@@ -15,11 +15,6 @@ static simdtag_value *pair_at(simdtag_value *out, size_t cap, int64_t i)
     return pair;
 }
 
-static bool over(const st_id3_fields *f)
-{
-    return st_left(&f->c) == 0 || (f->minor < 4 && st_id3_only_zeros(&f->c)); /* old tags: padding inside the frame */
-}
-
 static int64_t texts(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out, size_t cap)
 {
     (void)field, (void)cap;
@@ -29,7 +24,7 @@ static int64_t texts(st_id3_fields *f, const simdtag_id3_field *field, simdtag_v
         if (!st_id3_text(f, out ? &out[n] : &beyond))
             return -1;
         n++;
-    } while (!over(f));
+    } while (st_left(&f->c));
     return n;
 }
 
@@ -44,7 +39,7 @@ static int64_t pairs(st_id3_fields *f, const simdtag_id3_field *field, simdtag_v
         if (!st_id3_text(f, &pair[0]) || (st_left(&f->c) && !st_id3_text(f, &pair[1])))
             return -1;
         n++;
-    } while (!over(f));
+    } while (st_left(&f->c));
     return n;
 }
 
@@ -95,7 +90,9 @@ static int64_t sync_texts(st_id3_fields *f, const simdtag_id3_field *field, simd
         if (f->stored == 1 && !(end >= 2 && ((at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF))))
             return -1;
         simdtag_value *pair = out ? pair_at(out, cap, n) : beyond;
-        if (!st_id3_text(f, &pair[0]) || st_left(&f->c) < 4)
+        if (!st_id3_text_exactly(f, &pair[0]) || st_left(&f->c) < 4)
+            return -1;
+        if (f->stored == 1 && pair[0].u.at != at + 2) /* nor is the mark doubted here */
             return -1;
         st_id3_set_int(&pair[1], st_be32(&f->c));
     }

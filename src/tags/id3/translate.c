@@ -2,7 +2,7 @@
 /* Bringing frames of older tags to ID3v2.4, as mutagen's load does: on raw frames, with bodies of our own where they change.
  *
  * TYER, TDAT and TIME become TDRC; TORY becomes TDOR; IPLS becomes TIPL, each at the end of the list in this order and only if the newer frame
- * is not there; RVAD, TRDA and TSIZ go; numbers in TCON become names. What depends on merged duplicates, strange dates, or frames inside chapters
+ * is not there; RVAD, TRDA and TSIZ go; numbers in TCON become names; pictures of the formats JPG and PNG get MIME types. What depends on merged duplicates, strange dates, or frames inside chapters
  * is left to the careful translation on decoded frames: then nothing is changed and tag->needs_translation is set. */
 #include <string.h>
 
@@ -144,7 +144,7 @@ static bool plan_people(const st_raws *list, plan *p)
         return false;
     if (old.raw) {
         p->people = *old.raw;
-        p->people.id = 'T' << 24 | 'I' << 16 | 'P' << 8 | 'L';
+        p->people.id = st_id3_id_of(ST_ID3_TIPL);
         p->people.aux = ST_ID3_TIPL;
     }
     return true;
@@ -161,6 +161,28 @@ static bool is_old(const simdtag_raw *raw)
     }
 }
 
+/* Whether a picture's MIME type is one of the two formats of ID3v2.2 that become real ones; the type then. */
+static const char *mime_of(const simdtag_raw *raw)
+{
+    if (raw->kind != SIMDTAG_RAW_ID3 || raw->aux != ST_ID3_APIC || raw->len < 6)
+        return NULL;
+    return memcmp(raw->data + 1, "JPG", 4) == 0 ? "image/jpeg" : memcmp(raw->data + 1, "PNG", 4) == 0 ? "image/png" : NULL;
+}
+
+static bool set_mime(simdtag_raw *raw, const char *mime, st_arena *arena)
+{
+    const size_t n = strlen(mime), rest = raw->len - 4; /* of encoding, "JPG" */
+    uint8_t *made = st_arena_alloc(arena, 1 + n + rest);
+    if (made == NULL)
+        return false;
+    made[0] = raw->data[0];
+    memcpy(made + 1, mime, n);
+    memcpy(made + 1 + n, raw->data + 4, rest);
+    raw->data = made;
+    raw->len = (uint32_t)(1 + n + rest);
+    return true;
+}
+
 /* Whether frames inside a chapter would change. */
 static bool chapter_changes(const simdtag_raw *raw, const simdtag_id3_header *tag)
 {
@@ -171,7 +193,7 @@ static bool chapter_changes(const simdtag_raw *raw, const simdtag_id3_header *ta
     const simdtag_value *last = &values.field[values.n - 1];
     for (uint32_t i = 0; i < last->n; i++) {
         const simdtag_raw *sub = &last->u.frames[i];
-        changes |= is_old(sub) || sub->aux == ST_ID3_CHAP || sub->aux == ST_ID3_CTOC ||
+        changes |= is_old(sub) || sub->aux == ST_ID3_CHAP || sub->aux == ST_ID3_CTOC || mime_of(sub) ||
                    (sub->aux == ST_ID3_TCON && st_id3_genre_plan(sub) != ST_ID3_GENRES_SAME);
     }
     simdtag_values_free(&values);
@@ -181,13 +203,15 @@ static bool chapter_changes(const simdtag_raw *raw, const simdtag_id3_header *ta
 /* Whether raw frames are enough, and if so what to do. */
 static bool plan_all(const simdtag_id3_header *tag, unsigned saw, const st_raws *list, plan *p)
 {
-    unsigned genres = 0, changes = 0;
+    unsigned genres = 0, changes = 0, pictures = 0, formats = 0;
     for (uint32_t i = 0; i < list->n; i++) {
         const simdtag_raw *raw = &list->at[i];
         if (raw->kind != SIMDTAG_RAW_ID3)
             continue;
         if ((raw->aux == ST_ID3_CHAP || raw->aux == ST_ID3_CTOC) && chapter_changes(raw, tag))
             return false;
+        pictures += raw->aux == ST_ID3_APIC || raw->aux == ST_ID3_PIC;
+        formats += mime_of(raw) != NULL;
         if (raw->aux == ST_ID3_TCON) {
             const st_id3_genres what = st_id3_genre_plan(raw);
             if (what == ST_ID3_GENRES_HARD)
@@ -196,7 +220,7 @@ static bool plan_all(const simdtag_id3_header *tag, unsigned saw, const st_raws 
             changes += what == ST_ID3_GENRES_CHANGE;
         }
     }
-    if (genres > 1 && changes) /* they are merged first */
+    if ((genres > 1 && changes) || (pictures > 1 && formats)) /* they are merged or told apart first */
         return false;
     return !(saw & ST_ID3_SAW_OLD) || (plan_recorded(list, p) && plan_original(list, p) && plan_people(list, p));
 }
@@ -210,6 +234,9 @@ static bool carry_out(const plan *p, st_raws *list, st_arena *arena)
             continue;
         if (raw->kind == SIMDTAG_RAW_ID3 && raw->aux == ST_ID3_TCON && st_id3_genre_plan(raw) == ST_ID3_GENRES_CHANGE &&
             !st_id3_genre_change(raw, arena))
+            return false;
+        const char *mime = mime_of(raw);
+        if (mime && !set_mime(raw, mime, arena))
             return false;
         if (kept != i)
             list->at[kept] = *raw;
@@ -232,7 +259,7 @@ static bool carry_out(const plan *p, st_raws *list, st_arena *arena)
 bool st_id3_translate(simdtag_id3_header *tag, unsigned saw, st_raws *list, st_arena *arena)
 {
     plan p;
-    if (saw & (ST_ID3_SAW_TCON | ST_ID3_SAW_OLD | ST_ID3_SAW_CHAPTER)) {
+    if (saw & (ST_ID3_SAW_TCON | ST_ID3_SAW_OLD | ST_ID3_SAW_CHAPTER | ST_ID3_SAW_APIC | ST_ID3_SAW_PIC)) {
         memset(&p, 0, sizeof p);
         if (!plan_all(tag, saw, list, &p)) {
             tag->needs_translation = 1;
@@ -246,25 +273,19 @@ bool st_id3_translate(simdtag_id3_header *tag, unsigned saw, st_raws *list, st_a
 }
 
 /* PIC: three letters of format instead of a MIME type. */
-static bool upgrade_pic(simdtag_raw *raw, bool translate, st_arena *arena)
+static bool upgrade_pic(simdtag_raw *raw, st_arena *arena)
 {
     const uint8_t *old = raw->data;
     if (raw->len < 4 || ((old[1] | old[2] | old[3]) & 0x80) || !old[1] || !old[2] || !old[3])
-        return true; /* damaged, or a format that has no MIME form: stays */
-    char mime[12] = {(char)old[1], (char)old[2], (char)old[3]};
-    if (translate && memcmp(mime, "JPG", 3) == 0)
-        strcpy(mime, "image/jpeg");
-    else if (translate && memcmp(mime, "PNG", 3) == 0)
-        strcpy(mime, "image/png");
-    const size_t n = strlen(mime) + 1;
-    uint8_t *made = st_arena_alloc(arena, raw->len - 4 + 1 + n);
+        return true; /* damaged, or no text that ends in a zero byte: stays */
+    uint8_t *made = st_arena_alloc(arena, (size_t)raw->len + 1);
     if (made == NULL)
         return false;
-    made[0] = old[0];
-    memcpy(made + 1, mime, n);
-    memcpy(made + 1 + n, old + 4, raw->len - 4);
+    memcpy(made, old, 4);
+    made[4] = 0;
+    memcpy(made + 5, old + 4, raw->len - 4);
     raw->data = made;
-    raw->len = (uint32_t)(raw->len - 4 + 1 + n);
+    raw->len++;
     raw->aux = ST_ID3_APIC;
     return true;
 }
@@ -300,7 +321,7 @@ static void upgrade_rva(simdtag_raw *raw)
     raw->aux = ST_ID3_RVAD;
 }
 
-bool st_id3_upgrade(const simdtag_id3_header *tag, unsigned saw, bool translate, st_raws *list, st_arena *arena)
+bool st_id3_upgrade(const simdtag_id3_header *tag, unsigned saw, st_raws *list, st_arena *arena)
 {
     if (tag->minor != 2 || !(saw & (ST_ID3_SAW_PIC | ST_ID3_SAW_LNK | ST_ID3_SAW_OLD)))
         return true;
@@ -308,14 +329,13 @@ bool st_id3_upgrade(const simdtag_id3_header *tag, unsigned saw, bool translate,
         simdtag_raw *raw = &list->at[i];
         if (raw->kind != SIMDTAG_RAW_ID3 || raw->aux < ST_ID3_ROWS_22)
             continue;
-        if (raw->aux == ST_ID3_PIC && !upgrade_pic(raw, translate, arena))
+        if (raw->aux == ST_ID3_PIC && !upgrade_pic(raw, arena))
             return false;
         if (raw->aux == ST_ID3_LNK && !upgrade_lnk(raw, arena))
             return false;
         if (raw->aux == ST_ID3_RVA)
             upgrade_rva(raw);
-        const char *id = st_id3_rows[raw->aux].id;
-        raw->id = (uint32_t)(uint8_t)id[0] << 24 | (uint32_t)(uint8_t)id[1] << 16 | (uint32_t)(uint8_t)id[2] << 8 | (uint8_t)id[3];
+        raw->id = st_id3_id_of((int)raw->aux);
     }
     return true;
 }

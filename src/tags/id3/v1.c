@@ -75,9 +75,8 @@ simdtag_raw *st_id3_add_made(st_raws *list, st_arena *arena, int row, const uint
     simdtag_raw *raw = kept ? st_raws_add(list, arena) : NULL;
     if (raw == NULL)
         return NULL;
-    const char *id = st_id3_rows[row].id;
     raw->kind = SIMDTAG_RAW_ID3;
-    raw->id = (uint32_t)(uint8_t)id[0] << 24 | (uint32_t)(uint8_t)id[1] << 16 | (uint32_t)(uint8_t)id[2] << 8 | (uint8_t)id[3];
+    raw->id = st_id3_id_of(row);
     raw->aux = (uint32_t)row;
     raw->aux2 = 4;
     raw->data = kept;

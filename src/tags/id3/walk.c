@@ -15,7 +15,7 @@ static const uint8_t saw_of[ST_ID3_ROWS] = {
     [ST_ID3_CHAP] = ST_ID3_SAW_CHAPTER, [ST_ID3_CTOC] = ST_ID3_SAW_CHAPTER, [ST_ID3_TYER] = ST_ID3_SAW_OLD,
     [ST_ID3_TDAT] = ST_ID3_SAW_OLD,     [ST_ID3_TIME] = ST_ID3_SAW_OLD,     [ST_ID3_TORY] = ST_ID3_SAW_OLD,
     [ST_ID3_IPLS] = ST_ID3_SAW_OLD,     [ST_ID3_RVAD] = ST_ID3_SAW_OLD,     [ST_ID3_RVA] = ST_ID3_SAW_OLD,
-    [ST_ID3_TRDA] = ST_ID3_SAW_OLD,     [ST_ID3_TSIZ] = ST_ID3_SAW_OLD,
+    [ST_ID3_TRDA] = ST_ID3_SAW_OLD,     [ST_ID3_TSIZ] = ST_ID3_SAW_OLD,     [ST_ID3_APIC] = ST_ID3_SAW_APIC,
 };
 
 static uint32_t be32(const uint8_t *p)
@@ -70,7 +70,7 @@ static int row_in_22_tag(uint32_t id)
     return row == ST_ID3_CRM ? -2 : st_id3_rows[row].upgrade;
 }
 
-static uint32_t id_of_row(int row)
+uint32_t st_id3_id_of(int row)
 {
     return be32((const uint8_t *)st_id3_rows[row].id);
 }
@@ -106,49 +106,53 @@ st_id3_frame st_id3_frame_at(const st_id3_walk *w, const uint8_t *head)
     return f;
 }
 
-/* A frame kept whole, header and all: unknown or encrypted. */
-static bool add_whole(st_id3_walk *w, uint32_t id, const uint8_t *head, size_t size, uint16_t flags)
+bool st_id3_add_part(st_id3_walk *w, const st_id3_frame *f, const uint8_t *data, size_t n, uint64_t file_off, uint64_t file_len)
 {
     simdtag_raw *raw = st_raws_add(w->raws, w->arena);
     if (raw == NULL)
         return false;
-    raw->kind = SIMDTAG_RAW_ID3_UNKNOWN;
-    raw->id = id;
-    raw->data = head;
-    raw->len = st_id3_frame_header(w->tag) + (uint32_t)size;
-    raw->flags = flags;
+    raw->data = data;
+    raw->len = (uint32_t)n;
+    raw->file_off = file_off;
+    raw->file_len = file_len;
+    raw->flags = f->flags;
     raw->aux2 = w->tag->minor;
+    if (f->row < 0) {
+        raw->kind = SIMDTAG_RAW_ID3_UNKNOWN;
+        raw->id = f->id;
+        return true;
+    }
+    raw->kind = SIMDTAG_RAW_ID3;
+    raw->id = st_id3_id_of(f->row);
+    raw->aux = (uint32_t)f->row;
+    w->saw |= saw_of[f->row];
     return true;
 }
 
-bool st_id3_add_frame(st_id3_walk *w, const uint8_t *head, const uint8_t *body, size_t size)
+/* Unknown or encrypted: header and all. */
+static bool add_whole(st_id3_walk *w, st_id3_frame f, const uint8_t *head, size_t size)
+{
+    f.row = -1;
+    return st_id3_add_part(w, &f, head, st_id3_frame_header(w->tag) + size, 0, 0);
+}
+
+/* A frame whose header is at `head` and whose body is at `body`, all there. */
+static bool add_frame(st_id3_walk *w, const uint8_t *head, const uint8_t *body, size_t size)
 {
     const st_id3_frame f = st_id3_frame_at(w, head);
     if (!f.kept)
         return true;
     if (f.row < 0)
-        return add_whole(w, f.id, head, size, f.flags);
-    const uint8_t *at = body;
+        return add_whole(w, f, head, size);
     size_t n = size;
     if (!f.plain || f.skip) {
-        const int got = st_id3_body(w, f.flags, &at, &n);
+        const int got = st_id3_body(w, f.flags, &body, &n);
         if (got == 2)
-            return add_whole(w, f.id, head, size, f.flags);
+            return add_whole(w, f, head, size);
         if (got != 1)
             return got == 0; /* damaged: dropped */
     }
-    simdtag_raw *raw = st_raws_add(w->raws, w->arena);
-    if (raw == NULL)
-        return false;
-    raw->kind = SIMDTAG_RAW_ID3;
-    raw->id = id_of_row(f.row);
-    raw->aux = (uint32_t)f.row;
-    raw->aux2 = w->tag->minor;
-    raw->data = at;
-    raw->len = (uint32_t)n;
-    raw->flags = f.flags;
-    w->saw |= saw_of[f.row];
-    return true;
+    return st_id3_add_part(w, &f, body, n, 0, 0);
 }
 
 st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool last, size_t *used)
@@ -170,6 +174,8 @@ st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool
         }
         if (name == 0)
             return ST_ID3_DONE;
+        if (size == 0)
+            continue;
         if (w->tag->minor == 4 && size >= 0x80) {
             if (w->sizes == ST_ID3_SIZES_UNKNOWN)
                 return ST_ID3_SIZES;
@@ -182,7 +188,7 @@ st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool
             size = (uint32_t)st_left(&c);
         }
         const uint8_t *body = st_take(&c, size);
-        if (size && !st_id3_add_frame(w, head, body, size))
+        if (!add_frame(w, head, body, size))
             return ST_ID3_NOMEM;
     }
 }
