@@ -76,7 +76,8 @@ static int defer(reading *g, const st_id3_frame *f, unsigned header, size_t size
             return st_id3_add_part(&g->w, f, at, look, 0, 0) ? 1 : (no_memory(g->r), -1);
         case ST_ID3_FOUND: break;
         }
-        if (all - skip <= ST_PAYLOAD_MIN)
+        /* before ID3v2.4, zero bytes to the end after a text are padding and no picture: that takes reading */
+        if (all - skip <= ST_PAYLOAD_MIN || (g->w.tag->minor < 4 && at[skip] == 0))
             return 0;
         return st_id3_add_part(&g->w, f, at, skip, body + f->skip + skip, all - skip) ? 1 : (no_memory(g->r), -1);
     }

@@ -231,6 +231,8 @@ static st_id3_fields fields_of(const simdtag_raw *frame, const simdtag_id3_heade
     st_id3_fields f = {.frame = frame, .tag = tag, .body = frame->len, .minor = (uint8_t)frame->aux2};
     if (f.minor == 0)
         f.minor = tag ? tag->minor : 4;
+    if (frame->file_len) /* more than zero bytes follows: no padding (id3_read.c sees to it) */
+        f.minor = 4;
     if (frame->len)
         f.c = st_cur_of(frame->data, frame->len);
     return f;
