@@ -174,14 +174,14 @@ st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool
         }
         if (name == 0)
             return ST_ID3_DONE;
-        if (size == 0)
-            continue;
         if (w->tag->minor == 4 && size >= 0x80) {
             if (w->sizes == ST_ID3_SIZES_UNKNOWN)
                 return ST_ID3_SIZES;
             if (w->sizes == ST_ID3_SIZES_SYNCSAFE)
                 size = low_sevens(size);
         }
+        if (size == 0)
+            continue;
         if (size > st_left(&c)) {
             if (!last)
                 return ST_ID3_MORE;
