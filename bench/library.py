@@ -104,10 +104,10 @@ def ogg_maker(magic, vorbis):
 MAKERS = {"mp3": make_mp3, "mp4": make_mp4, "flac": make_flac, "oggvorbis": ogg_maker(b"\3vorbis", True), "oggopus": ogg_maker(b"OpusTags", False)}
 
 
-def make(folder, n, covers, say=print):
+def make(folder, formats, n, covers, say=print):
     """n files a format in `folder`; `covers`: "none", "half", "all". Returns {format: [paths]}. Nothing is made anew that is there."""
     out = {}
-    for name in FORMATS:
+    for name in formats:
         here = os.path.join(folder, "%s-%d-%s" % (name, n, covers))
         stamp = os.path.join(here, ".made")
         if not os.path.exists(stamp):
@@ -138,8 +138,9 @@ def windows():
     return tuple(int(found[k]) << 10 for k in ("HEAD", "TAIL", "MIN"))
 
 
-def floor_reads(name, path, sizes):
-    """[(offset, length)] by the table of system calls in docs/design.md, section 6."""
+def floor_reads(name, path, sizes, values=False):
+    """[(offset, length)] by the table of system calls in docs/design.md, section 6; with `values`, for a program that looks at every tag:
+    Ogg keeps pictures in comments, as text, which are then read."""
     head, tail, least = sizes
     with open(path, "rb") as f:
         data = f.read()
@@ -173,6 +174,8 @@ def floor_reads(name, path, sizes):
             need(at, 27)
             lacing = data[at + 27:at + 27 + data[at + 26]]
             need(at, 27 + len(lacing))
+            if values and packets == 1:
+                need(at, 27 + len(lacing) + sum(lacing), 27 + len(lacing) + sum(lacing))
             packets += sum(s < 255 for s in lacing)
             at += 27 + len(lacing) + sum(lacing)
         need(len(data) - tail, tail, tail)

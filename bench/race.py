@@ -3,8 +3,9 @@
 
 It makes a library of distinct files, then opens every path once in a process. Every row of every round is a fresh process; rounds
 are interleaved and the best of them counts. The page cache is warm, by design: what is compared is the work of the readers.
+--clock cpu counts the time of the process alone, for machines that have other work to do.
 
-    python bench/race.py [--quick] [--files N] [--rounds N] [--covers none|half|all] [--only FORMAT,…] [--out FOLDER]
+    python bench/race.py [--quick] [--files N] [--rounds N] [--covers none|half|all] [--only FORMAT,…] [--clock wall|cpu] [--out FOLDER]
 
 Writes race.json and, with matplotlib, race.png into the folder of --out (default: build/race)."""
 
@@ -80,8 +81,8 @@ class Race:
         os.makedirs(self.work, exist_ok=True)
         self.versions = versions()
         self.floor = self.build_floor()
-        self.lists = {}
-        self.results = {}  # (library, row) -> [microseconds of each round]
+        self.lists, self.all_lists = {}, {}  # of paths; with the reads of the floor for a look at every tag, where they differ
+        self.results = {}  # (library, reader, mode) -> [(wall µs, cpu µs, first files ms) of each round]
         self.left_out = []
 
     def build_floor(self):
@@ -93,17 +94,24 @@ class Race:
         return program
 
     def make_lists(self):
-        paths = library.make(self.work, self.args.files, self.args.covers, lambda words: print(words, flush=True))
-        sizes = library.windows()
-        lines = {name: ["%s\t%s" % (p, ",".join("%d:%d" % r for r in library.floor_reads(name, p, sizes))) for p in found]
-                 for name, found in paths.items() if name in self.args.only}
-        if len(lines) > 1:
-            lines["mix"] = [line for group in zip(*lines.values()) for line in group]
-        for name, rows in lines.items():
-            self.lists[name] = os.path.join(self.work, name + ".list")
-            with open(self.lists[name], "w", encoding="utf-8") as f:
+        paths = library.make(self.work, self.args.only, self.args.files, self.args.covers, lambda words: print(words, flush=True))
+        sizes, lists = library.windows(), {}
+        for values in (False, True):
+            lines = {name: ["%s\t%s" % (p, ",".join("%d:%d" % r for r in library.floor_reads(name, p, sizes, values))) for p in found]
+                     for name, found in paths.items()}
+            if len(lines) > 1:
+                lines["mix"] = [line for group in zip(*lines.values()) for line in group]
+            lists.update({(name, values): rows for name, rows in lines.items()})
+        for (name, values), rows in lists.items():
+            if values and rows == lists[name, False]:
+                self.all_lists[name] = None
+                continue
+            path = os.path.join(self.work, name + (".all" if values else "") + ".list")
+            (self.all_lists if values else self.lists)[name] = path
+            with open(path, "w", encoding="utf-8") as f:
                 f.write("\n".join(rows) + "\n")
-        self.reads = {name: sum(row.count(":") for row in rows) / len(rows) for name, rows in lines.items()}
+        self.reads = {name: sum(row.count(":") for row in rows) / len(rows) for (name, values), rows in lists.items() if not values}
+        lines = {name: rows for (name, values), rows in lists.items() if not values}
         few = [line for name, rows in lines.items() if name != "mix" for line in rows[:2]]
         self.few = os.path.join(self.work, "few.list")
         with open(self.few, "w", encoding="utf-8") as f:
@@ -135,15 +143,18 @@ class Race:
 
     def run(self):
         rows = self.check()
-        total = self.args.rounds * (len(rows) + len(self.lists))
+        total = self.args.rounds * (len(rows) + len(self.lists) + sum(map(bool, self.all_lists.values())))
         done = 0
         for turn in range(self.args.rounds):
             for name, listing in self.lists.items():
-                here = [r for r in rows if r[0] == name] + [(name, "floor", "")]
+                here = [r for r in rows if r[0] == name] + [(name, "floor", "open")]
+                here += [(name, "floor", "all")] if self.all_lists[name] else []
                 here = here[turn % len(here):] + here[:turn % len(here)]  # nobody is always first
                 for row in here:
                     if row[1] == "floor":
-                        us = float(subprocess.run([self.floor, listing], stdout=subprocess.PIPE, check=True).stdout) / 1e3
+                        reads = self.all_lists[name] if row[2] == "all" else listing
+                        out = subprocess.run([self.floor, reads], stdout=subprocess.PIPE, check=True).stdout
+                        us = [float(ns) / 1e3 for ns in out.split()]
                     else:
                         us = self.worker(row[1], row[2], name, listing)
                     if us is not None:
@@ -164,22 +175,22 @@ class Race:
                         self.classic.setdefault((reader, part), []).append(us)
 
     def best(self, name, reader, mode):
+        """Microseconds a file, or None. The floor is the same for both modes where no list says otherwise."""
+        if reader == "floor" and not self.all_lists[name]:
+            mode = "open"
         times = self.results.get((name, reader, mode))
-        return min(times) if times else None
+        return min(t[self.args.clock == "cpu"] for t in times) if times else None
+
+    def first(self, name, reader):
+        """Milliseconds of opening the first file of each format in a process and reading its tags, or None."""
+        found = self.results.get((name, reader, "all"))
+        return min(t[2] for t in found) if found else None
 
 
 def import_time(module, rounds):
-    """Milliseconds that importing a module adds to a bare interpreter; best of interleaved runs."""
-    program = ("import subprocess, sys, time\n"
-               "best = [9e9, 9e9]\n"
-               "for i in range(%d):\n"
-               "    for k, code in enumerate(('pass', %r)):\n"
-               "        a = time.perf_counter_ns()\n"
-               "        subprocess.run([sys.executable, '-c', code], check=True)\n"
-               "        best[k] = min(best[k], time.perf_counter_ns() - a)\n"
-               "print((best[1] - best[0]) / 1e6)\n") % (rounds, "import " + module)
-    done = python("-c", program)
-    return float(done.stdout) if done.returncode == 0 else None
+    """Milliseconds of importing a module in an interpreter that has just started; best of the rounds."""
+    code = "import time; a = time.perf_counter_ns(); import %s; print((time.perf_counter_ns() - a) / 1e6)" % module
+    return min(float(python("-c", code).stdout) for _ in range(rounds))
 
 
 def us(value):
@@ -199,21 +210,28 @@ ROWS = [("simdtag", "lazy", "simdtag, lazy open"), ("simdtag", "open", "simdtag,
 
 def show(race):
     for name in race.lists:
-        floor = race.best(name, "floor", "")
-        print("\n%s: %d files, %.1f preads each        µs a file   × floor   mutagen ÷ it" % (
-            TITLES[name], sum(1 for _ in open(race.lists[name], encoding="utf-8")), race.reads[name]))
-        print("  %-38s %s %s" % ("floor (the system calls alone, in C)", us(floor), times(1)))
+        floor = {mode: race.best(name, "floor", mode) for mode in ("open", "all")}
+        floor["lazy"] = floor["open"]
+        print("\n%s: %d files, %.1f preads each        %s a file   × floor   mutagen ÷ it" % (
+            TITLES[name], sum(1 for _ in open(race.lists[name], encoding="utf-8")), race.reads[name],
+            "µs" if race.args.clock == "wall" else "CPU µs"))
+        print("  %-38s %s %s" % ("floor (the system calls alone, in C)", us(floor["open"]), times(1)))
+        if race.all_lists[name]:
+            print("  %-38s %s %s" % ("floor with the pictures in comments", us(floor["all"]), times(1)))
         for reader, mode, words in ROWS:
             value = race.best(name, reader, mode)
             if value is None:
                 continue
             rival = race.best(name, "mutagen", "all" if mode == "all" else "open")
-            print("  %-38s %s %s   %s" % (words, us(value), times(value / floor), times(rival / value) if rival else ""))
+            print("  %-38s %s %s   %s" % (words, us(value), times(value / floor[mode]), times(rival / value) if rival else ""))
     if race.classic:
         print("\nClassic loop, File() on %d files again and again        µs a file" % sum(1 for _ in open(race.few, encoding="utf-8")))
         for reader in race.versions:
             if (reader, "open") in race.classic:
                 print("  %-20s open %s    dict(tags) %s" % (reader, us(min(race.classic[reader, "open"])), us(min(race.classic[reader, "tags"]))))
+    firsts = [(reader, race.first("mix", reader)) for reader in race.versions if race.first("mix", reader)]
+    if firsts:
+        print("\nThe first file of each format in a process, with what is imported then: " + ", ".join("%s %.2f ms" % item for item in firsts))
     for name, reader, why in race.left_out:
         print("left out: %s on %s (%s)" % (reader, TITLES[name], why))
     for module, ms in race.imports.items():
@@ -222,8 +240,10 @@ def show(race):
 
 def write_json(race, path):
     out = {"cpu": cpu(), "system": platform.platform(), "python": platform.python_version(), "versions": race.versions,
-           "files": race.args.files, "covers": race.args.covers, "rounds": race.args.rounds, "preads": race.reads,
-           "microseconds": [{"library": name, "reader": reader, "mode": mode, "best": min(values), "rounds": values}
+           "files": race.args.files, "covers": race.args.covers, "rounds": race.args.rounds, "clock": race.args.clock, "preads": race.reads,
+           "microseconds": [{"library": name, "reader": reader, "mode": mode, "best": race.best(name, reader, mode),
+                             "wall": [v[0] for v in values], "cpu": [v[1] for v in values],
+                             "first_ms": [v[2] for v in values if len(v) > 2]}
                             for (name, reader, mode), values in race.results.items()],
            "classic": [{"reader": reader, "part": part, "best": min(values), "rounds": values} for (reader, part), values in race.classic.items()],
            "import_ms": race.imports, "left_out": race.left_out}
@@ -248,7 +268,7 @@ def chart(race, path):
     figure, axes = pyplot.subplots(figsize=(11, 5))
     width = 0.85 / len(readers)
     for k, reader in enumerate(readers):
-        values = [race.best(name, reader, "" if reader == "floor" else "all") for name in names]
+        values = [race.best(name, reader, "all") for name in names]
         at = [i + k * width for i, v in enumerate(values) if v]
         bars = axes.bar(at, [v for v in values if v], width * 0.92, label=reader, color=COLORS[reader])
         axes.bar_label(bars, ["%.0f" % v if v >= 10 else "%.1f" % v for v in values if v], fontsize=7)
@@ -270,6 +290,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, help="interleaved rounds (7; quick: 2)")
     parser.add_argument("--covers", choices=("none", "half", "all"), default="half", help="which files have a picture of 64 KiB")
     parser.add_argument("--only", default=",".join(library.FORMATS), help="formats, separated by commas")
+    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="which time counts")
     parser.add_argument("--out", default=os.path.join(ROOT, "build", "race"))
     args = parser.parse_args()
     args.files = args.files or (100 if args.quick else 400)
@@ -288,7 +309,7 @@ def main():
     race.make_lists()
     race.run()
     race.imports = {module: ms for module in ("simdtag", "mutagen") if module in race.versions
-                    for ms in [import_time(module, 10 if args.quick else 30)] if ms is not None}
+                    for ms in [import_time(module, 10 if args.quick else 30)]}
     show(race)
     write_json(race, os.path.join(args.out, "race.json"))
     drawn = chart(race, os.path.join(args.out, "race.png"))
