@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The race's library: distinct files of five formats. Audio is encoded once a variant by ffmpeg; tags are written byte by byte."""
+"""The race's library: distinct files of five formats. Audio is encoded once a variant by ffmpeg; tags are
+written byte by byte."""
 
 import os
 import re
@@ -31,10 +32,24 @@ def encode(folder, ending, seconds, options):
     if shutil.which("ffmpeg") is None:
         sys.exit("race: ffmpeg is not installed (apt-get install ffmpeg)")
     path = os.path.join(folder, "encoded." + ending)
-    sound = ["-f", "lavfi", "-i", "sine=330:d=%d:r=44100" % seconds, "-f", "lavfi", "-i", "anoisesrc=d=%d:a=0.1:seed=5:r=44100" % seconds,
-             "-filter_complex", "amix=inputs=2,aformat=channel_layouts=stereo"]
-    bare = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact"] + (["-id3v2_version", "0"] if ending == "mp3" else [])
-    subprocess.run(["ffmpeg", "-v", "error", "-y"] + sound + bare + options.split() + [path], check=True, stdin=subprocess.DEVNULL)
+    sound = [
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=330:d=%d:r=44100" % seconds,
+        "-f",
+        "lavfi",
+        "-i",
+        "anoisesrc=d=%d:a=0.1:seed=5:r=44100" % seconds,
+        "-filter_complex",
+        "amix=inputs=2,aformat=channel_layouts=stereo",
+    ]
+    bare = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact"] + (
+        ["-id3v2_version", "0"] if ending == "mp3" else []
+    )
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-y"] + sound + bare + options.split() + [path], check=True, stdin=subprocess.DEVNULL
+    )
     with open(path, "rb") as f:
         data = f.read()
     os.remove(path)
@@ -44,38 +59,90 @@ def encode(folder, ending, seconds, options):
 def fields(i):
     """The usual text fields of file i; a third of the files has letters beyond ASCII."""
     word = ("Motion", "Größe", "Silence", "Été indien", "River", "夜の散歩")[i % 6]
-    return {"title": "%s number %d" % (word, i), "artist": "Artist %d and the %ss" % (i // 12, word), "album": "Album %d: %s" % (i // 12, word * 2),
-            "albumartist": "Album Artist %d" % (i // 12), "date": str(1960 + i % 60), "genre": ("Rock", "Jazz", "Electronic")[i % 3],
-            "track": "%d/12" % (i % 12 + 1), "disc": "1/2", "composer": "Composer %d %s" % (i % 50, word), "comment": "comment %d" % (i * 7919),
-            "bpm": str(80 + i % 90), "isrc": "GBAAA%07d" % i, "mbid": "%08x-3a4f-4b4e-9d5e-%012x" % (i * 2654435761 & 0xffffffff, i)}
+    return {
+        "title": "%s number %d" % (word, i),
+        "artist": "Artist %d and the %ss" % (i // 12, word),
+        "album": "Album %d: %s" % (i // 12, word * 2),
+        "albumartist": "Album Artist %d" % (i // 12),
+        "date": str(1960 + i % 60),
+        "genre": ("Rock", "Jazz", "Electronic")[i % 3],
+        "track": "%d/12" % (i % 12 + 1),
+        "disc": "1/2",
+        "composer": "Composer %d %s" % (i % 50, word),
+        "comment": "comment %d" % (i * 7919),
+        "bpm": str(80 + i % 90),
+        "isrc": "GBAAA%07d" % i,
+        "mbid": "%08x-3a4f-4b4e-9d5e-%012x" % (i * 2654435761 & 0xFFFFFFFF, i),
+    }
 
 
-ID3_NAMES = {"title": "TIT2", "artist": "TPE1", "album": "TALB", "albumartist": "TPE2", "genre": "TCON", "track": "TRCK", "disc": "TPOS",
-             "composer": "TCOM", "bpm": "TBPM", "isrc": "TSRC"}
-VORBIS_NAMES = {"title": "TITLE", "artist": "ARTIST", "album": "ALBUM", "albumartist": "ALBUMARTIST", "date": "DATE", "genre": "GENRE",
-                "track": "TRACKNUMBER", "disc": "DISCNUMBER", "composer": "COMPOSER", "comment": "COMMENT", "bpm": "BPM", "isrc": "ISRC",
-                "mbid": "MUSICBRAINZ_ALBUMID"}
-ILST_NAMES = {"title": "©nam", "artist": "©ART", "album": "©alb", "albumartist": "aART", "date": "©day", "genre": "©gen", "composer": "©wrt",
-              "comment": "©cmt"}
+ID3_NAMES = {
+    "title": "TIT2",
+    "artist": "TPE1",
+    "album": "TALB",
+    "albumartist": "TPE2",
+    "genre": "TCON",
+    "track": "TRCK",
+    "disc": "TPOS",
+    "composer": "TCOM",
+    "bpm": "TBPM",
+    "isrc": "TSRC",
+}
+VORBIS_NAMES = {
+    "title": "TITLE",
+    "artist": "ARTIST",
+    "album": "ALBUM",
+    "albumartist": "ALBUMARTIST",
+    "date": "DATE",
+    "genre": "GENRE",
+    "track": "TRACKNUMBER",
+    "disc": "DISCNUMBER",
+    "composer": "COMPOSER",
+    "comment": "COMMENT",
+    "bpm": "BPM",
+    "isrc": "ISRC",
+    "mbid": "MUSICBRAINZ_ALBUMID",
+}
+ILST_NAMES = {
+    "title": "©nam",
+    "artist": "©ART",
+    "album": "©alb",
+    "albumartist": "aART",
+    "date": "©day",
+    "genre": "©gen",
+    "composer": "©wrt",
+    "comment": "©cmt",
+}
 
 
 def make_mp3(i, audio, cover):
     v, f = (3 if i % 4 < 2 else 4), fields(i)
     frames = [t.text(name, f[key], v) for key, name in ID3_NAMES.items()]
-    frames += [t.text("TYER" if v == 3 else "TDRC", f["date"], v), t.comment("COMM", "eng", "", f["comment"], v),
-               t.described("TXXX", "MusicBrainz Album Id", f["mbid"], v)]
+    frames += [
+        t.text("TYER" if v == 3 else "TDRC", f["date"], v),
+        t.comment("COMM", "eng", "", f["comment"], v),
+        t.described("TXXX", "MusicBrainz Album Id", f["mbid"], v),
+    ]
     if cover:
         frames.append(t.apic(cover, v))
-    return t.id3(frames, v, padding=1024) + audio + (t.id3v1(f["title"].encode("ascii", "replace").decode(), "Artist") if i % 8 == 0 else b"")
+    return (
+        t.id3(frames, v, padding=1024)
+        + audio
+        + (t.id3v1(f["title"].encode("ascii", "replace").decode(), "Artist") if i % 8 == 0 else b"")
+    )
 
 
 def make_mp4(i, audio, cover):
     f, d = fields(i), t.ilst_data
     items = [t.ilst_text(name, f[key]) for key, name in ILST_NAMES.items()]
     track, disc = (tuple(map(int, f[k].split("/"))) for k in ("track", "disc"))
-    items += [t.atom("trkn", d(0, struct.pack(">HHHH", 0, *track, 0))), t.atom("disk", d(0, struct.pack(">HHH", 0, *disc))),
-              t.atom("tmpo", d(21, struct.pack(">H", int(f["bpm"])))), t.freeform("com.apple.iTunes", "ISRC", f["isrc"]),
-              t.freeform("com.apple.iTunes", "MusicBrainz Album Id", f["mbid"])]
+    items += [
+        t.atom("trkn", d(0, struct.pack(">HHHH", 0, *track, 0))),
+        t.atom("disk", d(0, struct.pack(">HHH", 0, *disc))),
+        t.atom("tmpo", d(21, struct.pack(">H", int(f["bpm"])))),
+        t.freeform("com.apple.iTunes", "ISRC", f["isrc"]),
+        t.freeform("com.apple.iTunes", "MusicBrainz Album Id", f["mbid"]),
+    ]
     if cover:
         items.append(t.atom("covr", d(13, cover)))
     return t.mp4_retag(audio, t.meta(items, 1024), i % 4 < 2)
@@ -98,10 +165,17 @@ def ogg_maker(magic, vorbis):
     def make(i, audio, cover):
         pairs = comments(i) + ([("METADATA_BLOCK_PICTURE", t.picture_field(cover))] if cover else [])
         return t.ogg_retag(audio, magic + t.vorbis_comment(pairs, framing=vorbis), setup=vorbis)
+
     return make
 
 
-MAKERS = {"mp3": make_mp3, "mp4": make_mp4, "flac": make_flac, "oggvorbis": ogg_maker(b"\3vorbis", True), "oggopus": ogg_maker(b"OpusTags", False)}
+MAKERS = {
+    "mp3": make_mp3,
+    "mp4": make_mp4,
+    "flac": make_flac,
+    "oggvorbis": ogg_maker(b"\3vorbis", True),
+    "oggopus": ogg_maker(b"OpusTags", False),
+}
 
 
 def make(folder, formats, n, covers, say=print):
@@ -125,11 +199,14 @@ def make(folder, formats, n, covers, say=print):
                     f.write(data)
             with open(stamp, "wb"):
                 pass
-        out[name] = sorted(os.path.join(top, f) for top, _, files in os.walk(here) for f in files if f.endswith(ENDINGS[name]))
+        out[name] = sorted(
+            os.path.join(top, f) for top, _, files in os.walk(here) for f in files if f.endswith(ENDINGS[name])
+        )
     return out
 
 
 # ---- the floor's list: which reads a file makes unavoidable ---------------------------------------------------------
+
 
 def windows():
     """The window sizes that simdtag itself uses."""
@@ -152,6 +229,7 @@ def floor_reads(name, path, sizes, values=False):
     def need(at, n, size=least):
         if not covered(at, min(n, len(data) - at)):
             reads.append((at, min(size, len(data) - at)))
+
     if name == "mp3":
         end = 0
         if data[:3] == b"ID3":
@@ -162,7 +240,7 @@ def floor_reads(name, path, sizes, values=False):
         at = 4
         while True:
             need(at, 4)
-            last, kind, size = data[at] & 128, data[at] & 127, int.from_bytes(data[at + 1:at + 4], "big")
+            last, kind, size = data[at] & 128, data[at] & 127, int.from_bytes(data[at + 1 : at + 4], "big")
             if kind in (0, 3, 4, 5):
                 need(at, 4 + size)
             at += 4 + size
@@ -172,7 +250,7 @@ def floor_reads(name, path, sizes, values=False):
         at, packets = 0, 0
         while packets < 2:
             need(at, 27)
-            lacing = data[at + 27:at + 27 + data[at + 26]]
+            lacing = data[at + 27 : at + 27 + data[at + 26]]
             need(at, 27 + len(lacing))
             if values and packets == 1:
                 need(at, 27 + len(lacing) + sum(lacing), 27 + len(lacing) + sum(lacing))

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""race_worker.py READER MODE FORMAT LIST: opens every path of LIST once with one reader and prints microseconds a file,
-of the clock and of the processor, as JSON.
+"""race_worker.py READER MODE FORMAT LIST: opens every path of LIST once with one reader and prints microseconds
+a file, of the clock and of the processor, as JSON.
 
-A fresh process runs one of these, so that nothing is warm that would not be in a user's program. MODE: lazy, open, all (open,
-length, every tag), check (the lengths and texts of the first files), or classic (the few files of LIST again and again, open
-and tags apart)."""
+A fresh process runs one of these, so that nothing is warm that would not be in a user's program. MODE: lazy,
+open, all (open, length, every tag), values (the same, and each value looked at), check (the lengths and texts
+of the first files), or classic (the few files of LIST again and again, open and tags apart)."""
 
 import json
 import sys
@@ -13,32 +13,45 @@ import time
 
 def like_mutagen(package, lazy=False):
     """Openers of mutagen and of what stands in for it, by format."""
+
     def opener(name):
         module = __import__(package)
         if name == "mix":
             cls = module.File
         elif package == "mutagen_rs":
-            cls = getattr(module, {"mp3": "MP3", "mp4": "MP4", "flac": "FLAC", "oggvorbis": "OggVorbis", "oggopus": "File"}[name])
+            cls = getattr(
+                module, {"mp3": "MP3", "mp4": "MP4", "flac": "FLAC", "oggvorbis": "OggVorbis", "oggopus": "File"}[name]
+            )
         else:
             file = {"mp3": "mp3", "mp4": "mp4", "flac": "flac", "oggvorbis": "oggvorbis", "oggopus": "oggopus"}[name]
-            cls = getattr(__import__(package + "." + file, fromlist=["x"]),
-                          {"mp3": "MP3", "mp4": "MP4", "flac": "FLAC", "oggvorbis": "OggVorbis", "oggopus": "OggOpus"}[name])
+            cls = getattr(
+                __import__(package + "." + file, fromlist=["x"]),
+                {"mp3": "MP3", "mp4": "MP4", "flac": "FLAC", "oggvorbis": "OggVorbis", "oggopus": "OggOpus"}[name],
+            )
         return (lambda path: cls(path, lazy=True)) if lazy else cls
+
     return opener
 
 
 def tinytag(name):
     from tinytag import TinyTag
+
     return TinyTag.get
 
 
 def taglib(name):
     import taglib as module
+
     return module.File
 
 
-OPENERS = {"mutagen": like_mutagen("mutagen"), "mutagen-rs": like_mutagen("mutagen_rs"), "simdtag": like_mutagen("simdtag"),
-           "tinytag": tinytag, "pytaglib": taglib}
+OPENERS = {
+    "mutagen": like_mutagen("mutagen"),
+    "mutagen-rs": like_mutagen("mutagen_rs"),
+    "simdtag": like_mutagen("simdtag"),
+    "tinytag": tinytag,
+    "pytaglib": taglib,
+}
 
 
 def everything(reader):
@@ -50,22 +63,34 @@ def everything(reader):
     return lambda f: (f.info.length, dict(f.tags))
 
 
+def looked_at(read):
+    """`read`, and then every value asked for its text: some readers decode only then."""
+
+    def through(f):
+        length, tags = read(f)
+        for value in tags.values():
+            getattr(value, "text", None)
+        return length, tags
+
+    return through
+
+
 def once(reader, mode, name, paths):
     """Microseconds a file by clock and processor, and the milliseconds that the first file of each format took: many readers
     import and build what they need then, which a program pays once, not once a file."""
     wall, cpu = time.perf_counter_ns, time.thread_time_ns
     opened = like_mutagen("simdtag", True)(name) if mode == "lazy" else OPENERS[reader](name)
-    read = everything(reader)
+    read = looked_at(everything(reader)) if mode == "values" else everything(reader)
     firsts = len({path.rpartition(".")[2] for path in paths})
     began = wall()
     for path in paths[:firsts]:
         f = opened(path)
-        if mode == "all":
+        if mode in ("all", "values"):
             read(f)
     first = wall() - began
     paths = paths[firsts:]
     began, used = wall(), cpu()
-    if mode == "all":
+    if mode in ("all", "values"):
         for path in paths:
             read(opened(path))
     else:

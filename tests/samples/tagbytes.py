@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Tags as bytes, written from the format descriptions: what encoders cannot make, and distinct tags quickly. No dependencies."""
+"""Tags as bytes, written from the format descriptions: what encoders cannot make, and distinct tags quickly. No
+dependencies."""
 
 import base64
 import struct
@@ -10,8 +11,10 @@ import zlib
 
 def png(width=1, height=1, color=(200, 30, 30)):
     """A PNG of one colour (ISO 15948)."""
+
     def chunk(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
     rows = (b"\0" + bytes(color) * width) * height
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
@@ -20,12 +23,12 @@ def png(width=1, height=1, color=(200, 30, 30)):
 def jpeg(size, seed=1):
     """Bytes that begin and end as a JPEG file and are `size` long; distinct for each seed. Nothing here decodes pictures."""
     head = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
-    block, state = bytearray(), seed * 2654435761 & 0xffffffff or 1
+    block, state = bytearray(), seed * 2654435761 & 0xFFFFFFFF or 1
     while len(block) < 1024:
-        state = (state * 1103515245 + 12345) & 0xffffffff
+        state = (state * 1103515245 + 12345) & 0xFFFFFFFF
         block += struct.pack(">I", state)
-    body = bytes(b if b != 0xff else 0xfe for b in block)
-    return (head + body * (size // 1024 + 1))[:size - 2] + b"\xff\xd9"
+    body = bytes(b if b != 0xFF else 0xFE for b in block)
+    return (head + body * (size // 1024 + 1))[: size - 2] + b"\xff\xd9"
 
 
 GIF = b"GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0!\xf9\4\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
@@ -43,15 +46,18 @@ def unsync(data):
     out = bytearray()
     for i, b in enumerate(data):
         out.append(b)
-        if b == 0xff and (i + 1 == len(data) or data[i + 1] >= 0xe0 or data[i + 1] == 0):
+        if b == 0xFF and (i + 1 == len(data) or data[i + 1] >= 0xE0 or data[i + 1] == 0):
             out.append(0)
     return bytes(out)
 
 
 def encoded(text, encoding):
     """Text in one of the four encodings of ID3v2."""
-    return text.encode({0: "latin-1", 1: "utf-16-le", 2: "utf-16-be", 3: "utf-8"}[encoding]) if encoding != 1 \
+    return (
+        text.encode({0: "latin-1", 1: "utf-16-le", 2: "utf-16-be", 3: "utf-8"}[encoding])
+        if encoding != 1
         else b"\xff\xfe" + text.encode("utf-16-le")
+    )
 
 
 def nul(encoding):
@@ -116,6 +122,7 @@ def id3(frames, version=4, flags=0, padding=0, extended=b"", footer=False):
 def id3v1(title="", artist="", album="", year="", comment_="", track=0, genre=255):
     def field(s, n):
         return s.encode("latin-1")[:n].ljust(n, b"\0")
+
     tail = field(comment_, 28) + b"\0" + bytes([track]) if track else field(comment_, 30)
     return b"TAG" + field(title, 30) + field(artist, 30) + field(album, 30) + field(year, 4) + tail + bytes([genre])
 
@@ -133,8 +140,14 @@ def vorbis_comment(pairs, vendor="simdtag samples", framing=False):
 
 def flac_picture(data, mime="image/jpeg", kind=3, desc="", size=(300, 300, 24, 0)):
     mime, desc = mime.encode(), desc.encode()
-    return struct.pack(">II", kind, len(mime)) + mime + struct.pack(">I", len(desc)) + desc \
-        + struct.pack(">IIIII", *size, len(data)) + data
+    return (
+        struct.pack(">II", kind, len(mime))
+        + mime
+        + struct.pack(">I", len(desc))
+        + desc
+        + struct.pack(">IIIII", *size, len(data))
+        + data
+    )
 
 
 def picture_field(data, **more):
@@ -146,9 +159,9 @@ def flac_split(data):
     """(streaminfo, audio frames) of a FLAC file without an ID3 tag."""
     at, info = 4, b""
     while True:
-        kind, size = data[at], int.from_bytes(data[at + 1:at + 4], "big")
+        kind, size = data[at], int.from_bytes(data[at + 1 : at + 4], "big")
         if kind & 127 == 0:
-            info = data[at + 4:at + 4 + size]
+            info = data[at + 4 : at + 4 + size]
         at += 4 + size
         if kind & 128:
             return info, data[at:]
@@ -164,18 +177,25 @@ def flac(blocks, audio):
 
 def cuesheet():
     """A cue sheet of two tracks and a lead-out (RFC 9639, 8.7)."""
+
     def index(offset, number):
         return struct.pack(">QB3x", offset, number)
 
     def track(offset, number, isrc=b"", flags=0, points=()):
         return struct.pack(">QB12sB13xB", offset, number, isrc, flags, len(points)) + b"".join(points)
-    return struct.pack(">128sQB258xB", b"1234567890123", 88200, 0x80, 3) \
-        + track(0, 1, b"GBAAA0000001", 0, (index(0, 1),)) + track(5880, 2, b"", 0x40, (index(0, 0), index(588, 1))) \
+
+    return (
+        struct.pack(">128sQB258xB", b"1234567890123", 88200, 0x80, 3)
+        + track(0, 1, b"GBAAA0000001", 0, (index(0, 1),))
+        + track(5880, 2, b"", 0x40, (index(0, 0), index(588, 1)))
         + track(13230, 170)
+    )
 
 
 def seektable():
-    return struct.pack(">QQH", 0, 0, 4096) + struct.pack(">QQH", 4096, 5000, 4096) + struct.pack(">QQH", 2 ** 64 - 1, 0, 0)
+    return (
+        struct.pack(">QQH", 0, 0, 4096) + struct.pack(">QQH", 4096, 5000, 4096) + struct.pack(">QQH", 2**64 - 1, 0, 0)
+    )
 
 
 # ---- Ogg (RFC 3533) ------------------------------------------------------------------------------------------------
@@ -184,19 +204,21 @@ _CRC = []
 for _i in range(256):
     _r = _i << 24
     for _ in range(8):
-        _r = (_r << 1) ^ 0x04c11db7 if _r & 0x80000000 else _r << 1
-    _CRC.append(_r & 0xffffffff)
+        _r = (_r << 1) ^ 0x04C11DB7 if _r & 0x80000000 else _r << 1
+    _CRC.append(_r & 0xFFFFFFFF)
 
 
 def _crc(data):
     crc = 0
     for b in data:
-        crc = (crc << 8 & 0xffffffff) ^ _CRC[(crc >> 24) ^ b]
+        crc = (crc << 8 & 0xFFFFFFFF) ^ _CRC[(crc >> 24) ^ b]
     return crc
 
 
 def ogg_page(body, lacing, serial, sequence, granule=0, flags=0):
-    head = struct.pack("<4sBBqIII", b"OggS", 0, flags, granule, serial, sequence, 0) + bytes([len(lacing)]) + bytes(lacing)
+    head = (
+        struct.pack("<4sBBqIII", b"OggS", 0, flags, granule, serial, sequence, 0) + bytes([len(lacing)]) + bytes(lacing)
+    )
     crc = _crc(head + body)
     return head[:22] + struct.pack("<I", crc) + head[26:] + body
 
@@ -204,9 +226,9 @@ def ogg_page(body, lacing, serial, sequence, granule=0, flags=0):
 def ogg_pages(data):
     """The pages of an Ogg file: (flags, granule, serial, sequence, lacing, body)."""
     at, out = 0, []
-    while data[at:at + 4] == b"OggS":
+    while data[at : at + 4] == b"OggS":
         _, flags, granule, serial, sequence, _, n = struct.unpack_from("<BBqIIIB", data, at + 4)
-        lacing = data[at + 27:at + 27 + n]
+        lacing = data[at + 27 : at + 27 + n]
         begin = at + 27 + n
         at = begin + sum(lacing)
         out.append((flags, granule, serial, sequence, lacing, data[begin:at]))
@@ -222,7 +244,7 @@ def ogg_retag(data, comment_packet, serial=None, setup=True):
     while len(packets) < want:
         body, at = pages[used][5], 0
         for size in pages[used][4]:
-            current += body[at:at + size]
+            current += body[at : at + size]
             at += size
             if size < 255:
                 packets.append(current)
@@ -235,7 +257,7 @@ def ogg_retag(data, comment_packet, serial=None, setup=True):
         at = 0
         for i, size in enumerate(sizes):
             lacing.append(size)
-            body += packet[at:at + size]
+            body += packet[at : at + size]
             at += size
             if len(lacing) == 255:
                 ends = size < 255 or 255 > min(lacing)
@@ -267,8 +289,12 @@ def ilst_text(name, *values):
 
 
 def freeform(mean, name, *values, kind=1):
-    return atom("----", atom("mean", bytes(4) + mean.encode()) + atom("name", bytes(4) + name.encode())
-                + b"".join(ilst_data(kind, v if isinstance(v, bytes) else v.encode()) for v in values))
+    return atom(
+        "----",
+        atom("mean", bytes(4) + mean.encode())
+        + atom("name", bytes(4) + name.encode())
+        + b"".join(ilst_data(kind, v if isinstance(v, bytes) else v.encode()) for v in values),
+    )
 
 
 def meta(items, free=0):
@@ -304,6 +330,7 @@ def _shift_offsets(moov, by):
                 for i in range(count):
                     at = start + head + 8 + i * struct.calcsize(code)
                     struct.pack_into(code, out, at, struct.unpack_from(code, out, at)[0] + by)
+
     walk(0, len(out))
     return bytes(out)
 
@@ -318,7 +345,7 @@ def mp4_retag(data, udta, moov_first=None):
     moov = atom("moov", kept + (atom("udta", udta) if udta is not None else b""))
     first = moov_at < mdat_at if moov_first is None else moov_first
     rest = [data[a:b] for name, a, _, b in top if name not in (b"moov", b"mdat", b"free")]
-    mdat = data[top[mdat_at][1]:top[mdat_at][3]]
+    mdat = data[top[mdat_at][1] : top[mdat_at][3]]
     mdat_now = sum(map(len, rest)) + (len(moov) if first else 0)
     moov = _shift_offsets(moov, mdat_now - top[mdat_at][1])
     return b"".join(rest) + (moov + mdat if first else mdat + moov)
