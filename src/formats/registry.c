@@ -13,6 +13,7 @@ static const st_format *const formats[] = {
     &st_format_oggflac,
     &st_format_mp3,
     &st_format_id3,
+    &st_format_mp4,
     NULL, /* ends the list */
 };
 

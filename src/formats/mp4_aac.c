@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* MP4: the elementary stream descriptor (ISO/IEC 14496-1, 7.2.6.5) and AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). */
+#include <stdio.h>
+#include <string.h>
+
+#include "formats/mp4_codec.h"
+
+static const char cut_short[] = "not enough data";
+
+/* ---- bits with a sticky end ---- */
+
+typedef struct bits {
+    const uint8_t *data;
+    uint64_t at, end; /* in bits; `at` may be beyond `end` */
+    bool bad;
+} bits;
+
+static uint32_t take(bits *b, unsigned n)
+{
+    uint32_t v = 0;
+    if (b->bad || b->at > b->end || n > b->end - b->at) {
+        b->bad = true;
+        return 0;
+    }
+    for (unsigned i = 0; i < n; i++, b->at++)
+        v = v << 1 | (b->data[b->at >> 3] >> (7 - (b->at & 7)) & 1u);
+    return v;
+}
+
+static void skip(bits *b, uint64_t n)
+{
+    if (b->bad || b->at > b->end || n > b->end - b->at)
+        b->bad = true;
+    else
+        b->at += n;
+}
+
+/* ---- AudioSpecificConfig ---- */
+
+enum { AOT_SBR = 5, AOT_BSAC = 22, AOT_PS = 29, AOT_ESCAPE = 31, RATE_ESCAPE = 15, UNKNOWN = -1 };
+
+typedef struct config {
+    unsigned type;     /* audio object type */
+    unsigned ext_type; /* of the extension, 0 if none */
+    int sbr, ps;       /* 1, 0, or UNKNOWN: not signalled */
+    uint32_t rate, ext_rate;
+    unsigned channel_config;
+    int ext_channel_config; /* replaces it where it counts channels; UNKNOWN: none */
+    unsigned element_channels; /* counted in a program config element */
+} config;
+
+/* 14496-3, table 1.17; NULL where mutagen has no name. */
+static const char *const type_names[] = {
+    NULL, "AAC MAIN", "AAC LC", "AAC SSR", "AAC LTP", "SBR", "AAC scalable", "TwinVQ", "CELP", "HVXC", NULL, NULL, "TTSI",
+    "Main synthetic", "Wavetable synthesis", "General MIDI", "Algorithmic Synthesis and Audio FX", "ER AAC LC", NULL,
+    "ER AAC LTP", "ER AAC scalable", "ER Twin VQ", "ER BSAC", "ER AAC LD", "ER CELP", "ER HVXC", "ER HILN", "ER Parametric",
+    "SSC", "PS", "MPEG Surround", NULL, "Layer-1", "Layer-2", "Layer-3", "DST", "ALS", "SLS", "SLS non-core", "ER AAC ELD",
+    "SMR Simple", "SMR Main", "USAC", "SAOC", "LD MPEG Surround", "USAC",
+};
+
+static unsigned take_type(bits *b)
+{
+    const unsigned type = take(b, 5);
+    return type == AOT_ESCAPE ? 32 + take(b, 6) : type;
+}
+
+static uint32_t take_rate(bits *b)
+{
+    static const uint32_t rates[] = {96000, 88200, 64000, 48000, 44100, 32000, 24000,
+                                     22050, 16000, 12000, 11025, 8000,  7350};
+    const unsigned index = take(b, 4);
+    if (index == RATE_ESCAPE)
+        return take(b, 24);
+    return index < sizeof rates / sizeof *rates ? rates[index] : 0;
+}
+
+/* Channel elements: a pair has two. Each is a flag and a tag. */
+static unsigned count_elements(bits *b, unsigned n)
+{
+    unsigned channels = 0;
+    for (unsigned i = 0; i < n; i++) {
+        channels += 1 + take(b, 1);
+        skip(b, 4);
+    }
+    return channels;
+}
+
+/* program_config_element, 4.4.1.1: its channels. */
+static unsigned take_program(bits *b)
+{
+    skip(b, 4 + 2 + 4); /* tag, object type, sampling frequency index */
+    const unsigned front = take(b, 4), side = take(b, 4), back = take(b, 4);
+    const unsigned lfe = take(b, 2), data = take(b, 3), coupling = take(b, 4);
+    if (take(b, 1))
+        skip(b, 4); /* mono mixdown */
+    if (take(b, 1))
+        skip(b, 4); /* stereo mixdown */
+    if (take(b, 1))
+        skip(b, 3); /* matrix mixdown */
+    const unsigned channels = count_elements(b, front + side + back) + lfe;
+    skip(b, 4 * (lfe + data) + 5 * coupling);
+    skip(b, -b->at & 7);
+    const uint64_t comment = 8 * (uint64_t)take(b, 8);
+    b->at += b->bad ? 0 : comment; /* may leave the data: mutagen minds only what it then reads */
+    return channels;
+}
+
+/* GASpecificConfig, 4.4.1. False when it announces more than the standard says ("version 3"). */
+static bool take_general_audio(bits *b, config *c)
+{
+    skip(b, 1); /* frame length */
+    if (take(b, 1))
+        skip(b, 14); /* core coder delay */
+    const bool extension = take(b, 1);
+    if (c->channel_config == 0)
+        c->element_channels = take_program(b);
+    if (c->type == 6 || c->type == 20)
+        skip(b, 3); /* layer */
+    if (!extension)
+        return true;
+    if (c->type == AOT_BSAC)
+        skip(b, 5 + 11);
+    if (c->type == 17 || c->type == 19 || c->type == 20 || c->type == 23)
+        skip(b, 3); /* resilience */
+    return take(b, 1) == 0;
+}
+
+static bool is_general_audio(unsigned type)
+{
+    return (type >= 1 && type <= 4) || type == 6 || type == 7 || type == 17 || (type >= 19 && type <= 23);
+}
+
+/* The extension that old decoders do not see: sync words after the config. `end` is where it must end, in bits. */
+static void take_sync_extension(bits *b, config *c, uint64_t end)
+{
+    enum { SYNC_SBR = 0x2B7, SYNC_PS = 0x548 };
+    if (c->ext_type == AOT_SBR || b->bad || b->at + 16 > end || take(b, 11) != SYNC_SBR)
+        return;
+    c->ext_type = take_type(b);
+    if (c->ext_type == AOT_SBR) {
+        c->sbr = (int)take(b, 1);
+        if (c->sbr == 1) {
+            c->ext_rate = take_rate(b);
+            if (b->at + 12 <= end && take(b, 11) == SYNC_PS)
+                c->ps = (int)take(b, 1);
+        }
+    } else if (c->ext_type == AOT_BSAC) {
+        c->sbr = (int)take(b, 1);
+        if (c->sbr == 1)
+            c->ext_rate = take_rate(b);
+        c->ext_channel_config = (int)take(b, 4);
+    }
+}
+
+static void take_config(bits *b, config *c, uint64_t len)
+{
+    const uint64_t end = b->at + 8 * len;
+    *c = (config){.sbr = UNKNOWN, .ps = UNKNOWN, .ext_channel_config = UNKNOWN};
+    c->type = take_type(b);
+    c->rate = take_rate(b);
+    c->channel_config = take(b, 4);
+    if (c->type == AOT_SBR || c->type == AOT_PS) {
+        c->sbr = 1;
+        c->ps = c->type == AOT_PS ? 1 : UNKNOWN;
+        c->ext_type = AOT_SBR;
+        c->ext_rate = take_rate(b);
+        c->type = take_type(b);
+        if (c->type == AOT_BSAC)
+            c->ext_channel_config = (int)take(b, 4);
+    }
+    if (!is_general_audio(c->type) || !take_general_audio(b, c))
+        return;
+    if (c->type >= 17 && take(b, 2) >= 2) /* error protection, which nobody uses, follows */
+        return;
+    take_sync_extension(b, c, end);
+}
+
+/* 0: not known. A mono stream may turn out to be parametric stereo. */
+static unsigned channels_of(const config *c)
+{
+    static const uint8_t counts[] = {0, 1, 2, 3, 4, 5, 6, 8};
+    if (c->element_channels)
+        return c->element_channels;
+    const unsigned layout = c->ext_channel_config == UNKNOWN ? c->channel_config : (unsigned)c->ext_channel_config;
+    if (layout == 1)
+        return c->ps == UNKNOWN ? 0 : c->ps ? 2 : 1;
+    return layout < sizeof counts ? counts[layout] : 0;
+}
+
+/* Types that spectral band replication can be added to without the config saying so. */
+static bool takes_sbr(unsigned type)
+{
+    return is_general_audio(type) && type != 7 && type != 21 && type != 23;
+}
+
+/* 0: not known. A stream of at most 24 kHz may turn out to have spectral band replication. */
+static uint32_t rate_of(const config *c)
+{
+    if (c->sbr == UNKNOWN && takes_sbr(c->type))
+        return c->rate > 24000 ? c->rate : 0;
+    return c->sbr == 1 ? c->ext_rate : c->rate;
+}
+
+static void name_aac(const config *c, simdtag_mp4_info *mp4)
+{
+    const char *name = c->type < sizeof type_names / sizeof *type_names ? type_names[c->type] : NULL;
+    snprintf(mp4->codec, sizeof mp4->codec, "mp4a.40.%u", c->type);
+    if (name)
+        snprintf(mp4->codec_description, sizeof mp4->codec_description, "%s%s%s", name, c->sbr == 1 ? "+SBR" : "",
+                 c->ps == 1 ? "+PS" : "");
+    else
+        snprintf(mp4->codec_description, sizeof mp4->codec_description, "MP4A.40.%u", c->type);
+}
+
+/* ---- descriptors ---- */
+
+enum { ES_TAG = 3, CONFIG_TAG = 4, SPECIFIC_TAG = 5, CONFIG_FIELDS = 13, OTI_AAC = 0x40, STREAM_AUDIO = 5 };
+
+/* A descriptor's length: 1 to 4 bytes of 7 bits. */
+static const char *take_length(bits *b, uint32_t *length)
+{
+    *length = 0;
+    for (int i = 0; i < 4; i++) {
+        const uint32_t byte = take(b, 8);
+        *length = *length << 7 | (byte & 0x7F);
+        if (!(byte & 0x80))
+            return b->bad ? cut_short : NULL;
+    }
+    return "invalid descriptor length";
+}
+
+/* DecoderSpecificInfo: for MPEG-4 audio, an AudioSpecificConfig. Another tag is left alone. */
+static const char *read_specific(bits *b, simdtag_info *info)
+{
+    uint32_t length;
+    config c;
+    if (take(b, 8) != SPECIFIC_TAG)
+        return b->bad ? cut_short : NULL;
+    const char *damage = take_length(b, &length);
+    if (damage)
+        return damage;
+    take_config(b, &c, length);
+    if (b->bad)
+        return cut_short;
+    name_aac(&c, &info->u.mp4);
+    if (channels_of(&c))
+        info->channels = channels_of(&c);
+    if (rate_of(&c))
+        info->sample_rate = rate_of(&c);
+    return NULL;
+}
+
+static const char *read_decoder_config(bits *b, simdtag_info *info)
+{
+    uint32_t length;
+    if (take(b, 8) != CONFIG_TAG)
+        return b->bad ? cut_short : "unexpected decoder config descriptor";
+    const char *damage = take_length(b, &length);
+    if (damage)
+        return damage;
+    const unsigned type = take(b, 8);
+    const unsigned stream = take(b, 6);
+    skip(b, 2 + 24 + 32); /* upstream, reserved; buffer size; largest bit rate */
+    const uint32_t average = take(b, 32);
+    if (b->bad)
+        return cut_short;
+    info->bitrate = average;
+    snprintf(info->u.mp4.codec, sizeof info->u.mp4.codec, "mp4a.%X", type);
+    snprintf(info->u.mp4.codec_description, sizeof info->u.mp4.codec_description, "MP4A.%X", type);
+    if (type != OTI_AAC || stream != STREAM_AUDIO || length == CONFIG_FIELDS)
+        return NULL;
+    return read_specific(b, info);
+}
+
+const char *st_mp4_read_esds(st_cur body, simdtag_info *info)
+{
+    uint32_t length;
+    bits b = {.data = body.at, .end = 8 * (uint64_t)st_left(&body)};
+    const unsigned version = take(&b, 8);
+    skip(&b, 24);
+    if (b.bad)
+        return cut_short;
+    if (version)
+        return "Unsupported version";
+    if (take(&b, 8) != ES_TAG)
+        return b.bad ? cut_short : "unexpected descriptor";
+    const char *damage = take_length(&b, &length);
+    if (damage)
+        return damage;
+    skip(&b, 16);
+    const bool depends = take(&b, 1), url = take(&b, 1), clock = take(&b, 1);
+    skip(&b, 5);
+    if (depends)
+        skip(&b, 16);
+    if (url)
+        skip(&b, 8 * (uint64_t)take(&b, 8));
+    if (clock)
+        skip(&b, 16);
+    return b.bad ? cut_short : read_decoder_config(&b, info);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* MP4 atoms: the walk. */
+#include "formats/mp4_atom.h"
+
+#include "base/cursor.h"
+
+enum { HEADER = 8, LARGE_HEADER = 16, META_FLAGS = 4 };
+
+bool st_mp4_is_container(uint32_t name)
+{
+    switch (name) {
+    case ST_ATOM('m', 'o', 'o', 'v'): case ST_ATOM('u', 'd', 't', 'a'): case ST_ATOM('t', 'r', 'a', 'k'):
+    case ST_ATOM('m', 'd', 'i', 'a'): case ST_ATOM('m', 'e', 't', 'a'): case ST_ATOM('i', 'l', 's', 't'):
+    case ST_ATOM('s', 't', 'b', 'l'): case ST_ATOM('m', 'i', 'n', 'f'): case ST_ATOM('m', 'o', 'o', 'f'):
+    case ST_ATOM('t', 'r', 'a', 'f'):
+        return true;
+    default:
+        return false;
+    }
+}
+
+void st_mp4_walk_init(st_mp4_walk *w, st_reader *r, uint64_t at, uint64_t limit, simdtag_status damage)
+{
+    w->r = r;
+    w->at = at;
+    w->limit = limit;
+    w->status = damage;
+    w->depth = 0;
+}
+
+void st_mp4_leave(st_mp4_walk *w)
+{
+    w->at = w->end[w->depth - 1];
+}
+
+/* A header that is not here yet comes with what is likely to be wanted next: all that is left of the outermost open
+ * container (moov) or of the file when that is little, else a window's worth. */
+static const uint8_t *header_bytes(st_mp4_walk *w, size_t n)
+{
+    size_t got;
+    const uint8_t *here = st_view_here(w->r, w->at, &got);
+    if (here && got >= n)
+        return here;
+    const uint64_t end = w->depth && w->end[0] < w->limit ? w->end[0] : w->limit;
+    const uint64_t left = end > w->at ? end - w->at : 0;
+    if (left > n && left <= ST_TAIL_WINDOW && end == w->r->size)
+        st_view_tail(w->r, (size_t)left, &(uint64_t){0}, &got);
+    else if (left > n && w->at > 0)
+        st_view_upto(w->r, w->at, left <= 2 * ST_TAIL_WINDOW ? (size_t)left : ST_TAIL_WINDOW, &got);
+    return st_view(w->r, w->at, n);
+}
+
+static bool fail(st_mp4_walk *w, const char *words)
+{
+    st_fail(w->r, w->status, "%s", words);
+    return false;
+}
+
+/* Size 0 means "to the end" and is allowed outside containers only. */
+static bool parse_header(st_mp4_walk *w, st_mp4_atom *atom)
+{
+    if (w->at > w->limit || w->limit - w->at < HEADER)
+        return fail(w, "truncated data");
+    const uint8_t *p = header_bytes(w, HEADER);
+    if (p == NULL)
+        return false;
+    st_cur c = st_cur_of(p, HEADER);
+    *atom = (st_mp4_atom){.off = w->at, .size = st_be32(&c), .head = HEADER};
+    atom->name = st_be32(&c);
+    if (atom->size == 1) {
+        if (w->limit - w->at < LARGE_HEADER)
+            return fail(w, "truncated data");
+        p = header_bytes(w, LARGE_HEADER);
+        if (p == NULL)
+            return false;
+        c = st_cur_of(p, LARGE_HEADER);
+        st_skip(&c, HEADER);
+        atom->size = st_be(&c, 8);
+        atom->head = LARGE_HEADER;
+        if (atom->size < LARGE_HEADER)
+            return fail(w, "64 bit atom length can only be 16 and higher");
+        if (atom->size > (uint64_t)INT64_MAX - w->at)
+            return fail(w, "64 bit atom length is beyond any file");
+    } else if (atom->size == 0) {
+        if (w->depth)
+            return fail(w, "only a top-level atom can have zero length");
+        atom->size = w->limit - w->at;
+    } else if (atom->size < HEADER) {
+        return fail(w, "atom length can only be 0, 1 or 8 and higher");
+    }
+    return true;
+}
+
+unsigned st_mp4_close(st_mp4_walk *w)
+{
+    unsigned closed = 0;
+    while (w->depth && w->at >= w->end[w->depth - 1]) {
+        w->depth--;
+        closed++;
+    }
+    return closed;
+}
+
+bool st_mp4_next(st_mp4_walk *w, st_mp4_atom *atom)
+{
+    if (w->depth == 0 && (w->at > w->limit || w->limit - w->at < HEADER))
+        return false; /* up to 7 stray bytes at the end do no harm */
+    if (!parse_header(w, atom))
+        return false;
+    if (!st_mp4_is_container(atom->name)) {
+        w->at += atom->size;
+        return true;
+    }
+    if (w->depth == ST_MAX_ATOM_DEPTH)
+        return fail(w, "atoms are nested too deep");
+    w->end[w->depth++] = w->at + atom->size;
+    w->at += atom->head + (atom->name == ST_ATOM('m', 'e', 't', 'a') ? META_FLAGS : 0u); /* a full box, 4.2 */
+    return true;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/* MP4 tags: decoding one ilst item into values.
+ *
+ * The layout is that of QuickTime metadata as iTunes writes it: an item atom named after the field, in it `data` atoms of
+ * size, 'data', type (one byte version, three bytes type), locale, payload. What counts as damage is what mutagen rejects. */
+#include "simdtag/ilst.h"
+
+#include <string.h>
+
+#include "base/cursor.h"
+#include "dispatch/dispatch.h"
+#include "tags/genres.h"
+
+#define NAME(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
+#define COPYRIGHT 0xA9 /* the © of QuickTime's own field names */
+
+enum { DATA_HEADER = 16, TYPE_IMPLICIT = 0, TYPE_UTF8 = 1, TYPE_JPEG = 13, TYPE_PNG = 14, TYPE_INTEGER = 21 };
+enum { END = SIMDTAG_ILST_END, VALUE = SIMDTAG_ILST_VALUE, DAMAGED = SIMDTAG_ILST_DAMAGED, BROKEN = SIMDTAG_ILST_BROKEN };
+
+#define NAME_DATA NAME('d', 'a', 't', 'a')
+#define NAME_NAME NAME('n', 'a', 'm', 'e')
+#define NAME_GNRE NAME('g', 'n', 'r', 'e')
+#define NAME_GENRE NAME(COPYRIGHT, 'g', 'e', 'n')
+
+/* The compiler makes a search tree of this. */
+simdtag_ilst_kind simdtag_ilst_kind_of(uint32_t name)
+{
+    switch (name) {
+    case NAME(COPYRIGHT, 'A', 'R', 'T'): case NAME(COPYRIGHT, 'a', 'l', 'b'): case NAME(COPYRIGHT, 'c', 'm', 't'):
+    case NAME(COPYRIGHT, 'd', 'a', 'y'): case NAME(COPYRIGHT, 'g', 'e', 'n'): case NAME(COPYRIGHT, 'g', 'r', 'p'):
+    case NAME(COPYRIGHT, 'l', 'y', 'r'): case NAME(COPYRIGHT, 'n', 'a', 'm'): case NAME(COPYRIGHT, 't', 'o', 'o'):
+    case NAME(COPYRIGHT, 'w', 'r', 't'): case NAME('a', 'A', 'R', 'T'): case NAME('c', 'a', 't', 'g'):
+    case NAME('c', 'p', 'r', 't'): case NAME('d', 'e', 's', 'c'): case NAME('e', 'g', 'i', 'd'):
+    case NAME('k', 'e', 'y', 'w'): case NAME('p', 'u', 'r', 'd'): case NAME('p', 'u', 'r', 'l'):
+    case NAME('s', 'o', 'a', 'a'): case NAME('s', 'o', 'a', 'l'): case NAME('s', 'o', 'a', 'r'):
+    case NAME('s', 'o', 'c', 'o'): case NAME('s', 'o', 'n', 'm'): case NAME('s', 'o', 's', 'n'):
+    case NAME('t', 'v', 's', 'h'):
+        return SIMDTAG_ILST_TEXT;
+    case NAME(COPYRIGHT, 'm', 'v', 'c'): case NAME(COPYRIGHT, 'm', 'v', 'i'): case NAME('a', 'k', 'I', 'D'):
+    case NAME('a', 't', 'I', 'D'): case NAME('c', 'm', 'I', 'D'): case NAME('c', 'n', 'I', 'D'):
+    case NAME('g', 'e', 'I', 'D'): case NAME('h', 'd', 'v', 'd'): case NAME('p', 'l', 'I', 'D'):
+    case NAME('r', 't', 'n', 'g'): case NAME('s', 'f', 'I', 'D'): case NAME('s', 'h', 'w', 'm'):
+    case NAME('s', 't', 'i', 'k'): case NAME('t', 'm', 'p', 'o'): case NAME('t', 'v', 'e', 's'):
+    case NAME('t', 'v', 's', 'n'):
+        return SIMDTAG_ILST_INTEGER;
+    case NAME('c', 'p', 'i', 'l'): case NAME('p', 'g', 'a', 'p'): case NAME('p', 'c', 's', 't'):
+        return SIMDTAG_ILST_BOOL;
+    case NAME('t', 'r', 'k', 'n'): case NAME('d', 'i', 's', 'k'):
+        return SIMDTAG_ILST_PAIR;
+    case NAME_GNRE:
+        return SIMDTAG_ILST_GENRE;
+    case NAME('c', 'o', 'v', 'r'):
+        return SIMDTAG_ILST_COVER;
+    case NAME('-', '-', '-', '-'):
+        return SIMDTAG_ILST_FREEFORM;
+    default:
+        return SIMDTAG_ILST_UNKNOWN;
+    }
+}
+
+/* A cursor over the raw item's bytes from `at` on; empty past the end. */
+static st_cur from(const simdtag_raw *raw, uint64_t at)
+{
+    static const uint8_t nothing[1];
+    return at < raw->len ? st_cur_of(raw->data + at, raw->len - (size_t)at) : st_cur_of(nothing, 0);
+}
+
+/* The bytes from `at` to `end`, or as many of them as there are. */
+static const uint8_t *slice(const simdtag_raw *raw, uint64_t at, uint64_t end, uint32_t *len)
+{
+    if (end > raw->len)
+        end = raw->len;
+    *len = at < end ? (uint32_t)(end - at) : 0;
+    return from(raw, at).at;
+}
+
+/* mean and name of a free-form item: atoms whose sizes are believed and whose names nobody reads. */
+static int begin_freeform(simdtag_ilst *item)
+{
+    const simdtag_raw *raw = item->raw_;
+    st_cur c = from(raw, 0);
+    uint64_t size = st_be32(&c);
+    item->mean = slice(raw, 12, size, &item->mean_len);
+    const uint64_t at = size;
+    st_cur name = from(raw, at);
+    size = st_be32(&name);
+    item->label = slice(raw, at + 12, at + size, &item->label_len);
+    item->at_ = at + size;
+    return st_ok(&c) && st_ok(&name) ? VALUE : BROKEN;
+}
+
+int simdtag_ilst_begin(simdtag_ilst *item, const simdtag_raw *raws, uint32_t n_raws)
+{
+    *item = (simdtag_ilst){.name = raws->id, .raw_ = raws};
+    item->kind = simdtag_ilst_kind_of(raws->id);
+    item->n_raws = 1;
+    while (item->n_raws < n_raws && raws[item->n_raws - 1].aux2 & SIMDTAG_ILST_MORE)
+        item->n_raws++;
+    item->left_ = item->n_raws;
+    /* A 64-bit atom header is 8 bytes longer than mutagen reckons, so it looks for values beyond the item's end and
+     * finds the item damaged. */
+    item->end_ = raws->len + raws->file_len + (raws->aux - 8);
+    return item->kind == SIMDTAG_ILST_FREEFORM ? begin_freeform(item) : VALUE;
+}
+
+/* The data atom at `at_` of everything but covers and free-form items: all of it must be there. */
+static int next_data(simdtag_ilst *item, simdtag_ilst_value *v)
+{
+    if (item->at_ >= item->end_)
+        return END;
+    st_cur c = from(item->raw_, item->at_);
+    const size_t left = st_left(&c);
+    const uint32_t size = st_be32(&c);
+    const uint32_t name = st_be32(&c);
+    v->type = st_be32(&c) & 0xFFFFFF;
+    st_skip(&c, 4);
+    if (!st_ok(&c) || name != NAME_DATA || size < DATA_HEADER || size > left)
+        return DAMAGED;
+    v->len = size - DATA_HEADER;
+    v->at = st_take(&c, v->len);
+    item->at_ += size;
+    return VALUE;
+}
+
+static int pair_value(simdtag_ilst_value *v)
+{
+    if (v->len < 6)
+        return BROKEN;
+    st_cur c = st_cur_of(v->at, v->len);
+    st_skip(&c, 2);
+    v->number = st_be16(&c);
+    v->total = st_be16(&c);
+    return VALUE;
+}
+
+static int integer_value(simdtag_ilst_value *v)
+{
+    if ((v->type != TYPE_IMPLICIT && v->type != TYPE_INTEGER) || v->len == 0 || (v->len > 4 && v->len != 8))
+        return DAMAGED;
+    st_cur c = st_cur_of(v->at, v->len);
+    const uint64_t bits = st_be(&c, v->len);
+    const uint64_t sign = UINT64_C(1) << (8 * v->len - 1);
+    v->number = (int64_t)((bits ^ sign) - sign);
+    return VALUE;
+}
+
+/* mutagen indexes its list with the number minus one, and a negative index counts from the end. */
+static int genre_value(simdtag_ilst_value *v)
+{
+    if (v->len != 2)
+        return DAMAGED;
+    st_cur c = st_cur_of(v->at, v->len);
+    int index = (int16_t)st_be16(&c) - 1;
+    if (index < 0)
+        index += ST_GENRES;
+    const char *name = index < 0 ? NULL : st_genre_name((unsigned)index);
+    if (name == NULL)
+        return DAMAGED;
+    v->at = (const uint8_t *)name;
+    v->len = (uint32_t)strlen(name);
+    return VALUE;
+}
+
+/* A free-form value: as much of it as there is. */
+static int next_freeform(simdtag_ilst *item, simdtag_ilst_value *v)
+{
+    if (item->at_ >= item->end_)
+        return END;
+    st_cur c = from(item->raw_, item->at_);
+    const uint32_t size = st_be32(&c);
+    const uint32_t name = st_be32(&c);
+    if (!st_ok(&c))
+        return BROKEN;
+    if (name != NAME_DATA || size == 0)
+        return DAMAGED;
+    v->type = st_be32(&c) & 0xFFFFFF;
+    if (!st_ok(&c))
+        return BROKEN;
+    v->at = slice(item->raw_, item->at_ + DATA_HEADER, item->at_ + size, &v->len);
+    item->at_ += size;
+    return VALUE;
+}
+
+/* To the next of the raw items that a cover item was left in the file as. */
+static void next_raw(simdtag_ilst *item)
+{
+    if (item->at_ >= item->end_ && item->left_ > 1) {
+        item->left_--;
+        item->raw_++;
+        item->at_ = 0;
+        item->end_ = item->raw_->len + item->raw_->file_len;
+    }
+}
+
+static int next_cover(simdtag_ilst *item, simdtag_ilst_value *v)
+{
+    for (;;) {
+        next_raw(item);
+        if (item->at_ >= item->end_)
+            return END;
+        const simdtag_raw *raw = item->raw_;
+        st_cur c = from(raw, item->at_);
+        const uint32_t size = st_be32(&c);
+        const uint32_t name = st_be32(&c);
+        const uint32_t type = st_be32(&c); /* with its version byte, as mutagen compares it */
+        if (!st_ok(&c))
+            return BROKEN;
+        if ((name != NAME_DATA && name != NAME_NAME) || size == 0)
+            return DAMAGED;
+        const uint64_t at = item->at_;
+        item->at_ += size;
+        if (name == NAME_NAME)
+            continue;
+        v->type = type == TYPE_PNG ? TYPE_PNG : TYPE_JPEG;
+        v->at = slice(raw, at + DATA_HEADER, at + size, &v->len);
+        v->raw = raw->file_len ? raw : NULL;
+        return VALUE;
+    }
+}
+
+int simdtag_ilst_next(simdtag_ilst *item, simdtag_ilst_value *v)
+{
+    *v = (simdtag_ilst_value){0};
+    if (item->kind == SIMDTAG_ILST_COVER)
+        return next_cover(item, v);
+    if (item->kind == SIMDTAG_ILST_FREEFORM)
+        return next_freeform(item, v);
+    const int got = next_data(item, v);
+    if (got != VALUE)
+        return got;
+    switch (item->kind) {
+    case SIMDTAG_ILST_TEXT: return v->type == TYPE_UTF8 || v->type == TYPE_IMPLICIT ? VALUE : DAMAGED;
+    case SIMDTAG_ILST_INTEGER: return integer_value(v);
+    case SIMDTAG_ILST_BOOL: v->number = v->len && *v->at != 0; return v->len == 1 ? VALUE : DAMAGED;
+    case SIMDTAG_ILST_PAIR: return pair_value(v);
+    case SIMDTAG_ILST_GENRE: return genre_value(v);
+    default: return v->type == TYPE_UTF8 ? VALUE : DAMAGED;
+    }
+}
+
+int simdtag_ilst_check(const simdtag_raw *raws, uint32_t n_raws)
+{
+    simdtag_ilst item;
+    simdtag_ilst_value v;
+    int got = simdtag_ilst_begin(&item, raws, n_raws);
+    const bool text = item.kind == SIMDTAG_ILST_TEXT || item.kind == SIMDTAG_ILST_UNKNOWN;
+    while (got == VALUE) {
+        got = simdtag_ilst_next(&item, &v);
+        if (got == VALUE && text && !st_k.validate_utf8(v.at, v.len))
+            return DAMAGED;
+    }
+    return got;
+}
+
+static size_t put_latin1(char *buf, size_t cap, size_t at, const uint8_t *src, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (src[i] >= 0x80 && at++ < cap)
+            buf[at - 1] = (char)(0xC0 | src[i] >> 6);
+        if (at++ < cap)
+            buf[at - 1] = (char)(src[i] < 0x80 ? src[i] : 0x80 | (src[i] & 0x3F));
+    }
+    return at;
+}
+
+size_t simdtag_ilst_key(const simdtag_ilst *item, char *buf, size_t cap)
+{
+    const uint32_t name = item->name == NAME_GNRE ? NAME_GENRE : item->name;
+    const uint8_t letters[4] = {(uint8_t)(name >> 24), (uint8_t)(name >> 16), (uint8_t)(name >> 8), (uint8_t)name};
+    size_t n = put_latin1(buf, cap, 0, letters, 4);
+    if (item->kind == SIMDTAG_ILST_FREEFORM) {
+        n = put_latin1(buf, cap, n, (const uint8_t *)":", 1);
+        n = put_latin1(buf, cap, n, item->mean, item->mean_len);
+        n = put_latin1(buf, cap, n, (const uint8_t *)":", 1);
+        n = put_latin1(buf, cap, n, item->label, item->label_len);
+    }
+    if (cap)
+        buf[n < cap ? n : cap - 1] = '\0';
+    return n;
+}
