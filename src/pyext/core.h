@@ -50,7 +50,7 @@ typedef struct st_py_state {
     PyTypeObject *Payload;   /* bytes left in the file */
     PyTypeObject *Info[5];   /* C info classes, by st_py_class_id - ST_PY_MPEGINFO */
     PyObject *load;          /* the method descriptor of FileType._load */
-    PyObject *str_load, *str_read, *str_seek, *str_tell, *str_fspath, *str_lazy, *str_filename, *str_fileobj, *str_ID3;
+    PyObject *str_load, *str_read, *str_seek, *str_tell, *str_fspath, *str_lazy, *str_filename, *str_fileobj, *str_ID3, *str_keys;
     PyObject *plain_id3;     /* what ID3FileType has as ID3 in its own dict */
     PyTypeObject *Block;     /* flac.MetadataBlock */
     PyTypeObject *FileType;  /* C base of every file class */

@@ -46,8 +46,9 @@ static int proxy_setitem(PyObject *self, PyObject *key, PyObject *value)
 static PyObject *proxy_keys(PyObject *self, PyObject *ignored)
 {
     (void)ignored;
-    PyObject *map = st_py_dictproxy_map(self);
-    return map ? PyObject_CallMethod(map, "keys", NULL) : NULL;
+    const st_py_state *state = st_py_state_of(Py_TYPE(self));
+    PyObject *map = state ? st_py_dictproxy_map(self) : NULL;
+    return map ? PyObject_CallMethodNoArgs(map, state->str_keys) : NULL;
 }
 
 static PyObject *proxy_map(PyObject *self, void *closure)

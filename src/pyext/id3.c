@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pyext/frame.h"
+#include "simdtag/scan.h"
 
 typedef struct {
     st_py_dictproxy proxy;
@@ -80,16 +81,48 @@ static int add_frame(st_py_state *state, PyObject *tags, PyObject *map, PyObject
     return result;
 }
 
+/* Whether a text frame is certainly sound: what simdtag_id3_check says after a closer look. */
+static int is_sound_text(const simdtag_id3_row *row, const simdtag_raw *raw)
+{
+    if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS || row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS || raw->len < 2)
+        return 0;
+    return raw->data[0] == SIMDTAG_LATIN1 || (raw->data[0] == SIMDTAG_UTF8 && simdtag_is_ascii(raw->data + 1, raw->len - 1));
+}
+
+/* add_frame for the bulk of all frames: sound text under its own id. 1: added; 0: not one of those, or there already. */
+static int add_text(st_py_state *state, const simdtag_id3_row *rows, PyObject *map, PyObject *holder, const simdtag_raw *raw)
+{
+    PyObject *type = state->frame_types[raw->aux];
+    if (type == NULL || rows[raw->aux].id[3] == 0 || !is_sound_text(&rows[raw->aux], raw))
+        return 0;
+    PyObject *frame = st_py_frame_new(state, (PyTypeObject *)type, holder, raw);
+    PyObject *there = frame ? PyDict_SetDefault(map, state->frame_keys[raw->aux], frame) : NULL;
+    Py_XDECREF(frame);
+    return there == NULL ? -1 : there == frame;
+}
+
 static int fill(st_py_state *state, PyObject *tags)
 {
     tags_object *self = (tags_object *)tags;
+    const simdtag_doc *doc = simdtag_doc_of(file_of(tags));
+#if PY_VERSION_HEX < 0x030D0000 /* later versions have no header for it */
+    if (self->proxy.map == NULL)
+        self->proxy.map = _PyDict_NewPresized(doc->n_raws < 64 ? (Py_ssize_t)doc->n_raws : 64);
+#endif
     PyObject *map = st_py_dictproxy_map(tags);
     if (map == NULL)
         return -1;
-    const simdtag_doc *doc = simdtag_doc_of(file_of(tags));
-    for (uint32_t i = 0; i < doc->n_raws; i++)
-        if (doc->raws[i].kind == SIMDTAG_RAW_ID3 && add_frame(state, tags, map, self->holder, &doc->raws[i]) < 0)
+    const simdtag_id3_row *rows = simdtag_id3_rows(NULL);
+    for (uint32_t i = 0; i < doc->n_raws; i++) {
+        const simdtag_raw *raw = &doc->raws[i];
+        if (raw->kind != SIMDTAG_RAW_ID3)
+            continue;
+        int added = add_text(state, rows, map, self->holder, raw);
+        if (added == 0)
+            added = add_frame(state, tags, map, self->holder, raw);
+        if (added < 0)
             return -1;
+    }
     if (!doc->id3.needs_translation)
         return 0;
     PyObject *done = PyObject_CallMethod(tags, "update_to_v24", NULL);

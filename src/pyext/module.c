@@ -162,7 +162,7 @@ static int get_bases(st_py_state *state)
         {"seek", offsetof(st_py_state, str_seek)},         {"tell", offsetof(st_py_state, str_tell)},
         {"__fspath__", offsetof(st_py_state, str_fspath)}, {"lazy", offsetof(st_py_state, str_lazy)},
         {"filename", offsetof(st_py_state, str_filename)}, {"fileobj", offsetof(st_py_state, str_fileobj)},
-        {"ID3", offsetof(st_py_state, str_ID3)},
+        {"ID3", offsetof(st_py_state, str_ID3)},           {"keys", offsetof(st_py_state, str_keys)},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         PyObject *text = PyUnicode_InternFromString(names[i].text);
@@ -213,7 +213,7 @@ static void each_object(st_py_state *s, void (*with)(PyObject **, void *), void 
     PyObject **const more[] = {
         &s->DictMixin, &s->Tags,     &s->StreamInfo,  &s->load,         &s->str_load,    &s->str_read,
         &s->str_seek,  &s->str_tell, &s->str_fspath,  &s->str_lazy,     &s->str_filename, &s->str_fileobj,
-        &s->str_ID3,   &s->plain_id3, (PyObject **)&s->Block,
+        &s->str_ID3,   &s->str_keys,   &s->plain_id3, (PyObject **)&s->Block,
         (PyObject **)&s->Field, (PyObject **)&s->LazyFile, (PyObject **)&s->Payload,
     };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)

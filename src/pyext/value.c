@@ -141,13 +141,14 @@ static PyObject *dict_of_two(PyObject *names, PyObject *a, PyObject *b)
 
 enum { FEW_TEXTS = 8 };
 
-/* The fields of a text frame; NULL without an exception also when it has more texts than fit here. */
-static PyObject *text_fields(st_py_state *state, const simdtag_raw *raw, unsigned row, unsigned spec, int *too_many)
+/* The fields of a text frame, without the detour of simdtag_id3_decode; NULL without an exception when it is damaged, or when
+ * that detour is needed: then *undecided is set. */
+static PyObject *text_fields(st_py_state *state, const simdtag_raw *raw, unsigned row, unsigned spec, int *undecided)
 {
     simdtag_value texts[FEW_TEXTS];
     uint8_t encoding;
     const int n = simdtag_id3_texts(raw, &encoding, texts, FEW_TEXTS);
-    *too_many = n > FEW_TEXTS;
+    *undecided = n > FEW_TEXTS || n < -1;
     if (n < 0 || n > FEW_TEXTS)
         return NULL;
     return dict_of_two(names_of(state, row), int_of(state, SIMDTAG_SPEC_ENCODING, encoding),
@@ -159,9 +160,9 @@ PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigne
     const simdtag_id3_row *row = simdtag_id3_rows(NULL) + number;
     *skip = UINT32_MAX;
     if (is_plain_text(row)) {
-        int too_many;
-        PyObject *fields = text_fields(state, raw, number, row->fields[1].spec, &too_many);
-        if (!too_many)
+        int undecided;
+        PyObject *fields = text_fields(state, raw, number, row->fields[1].spec, &undecided);
+        if (!undecided)
             return fields;
     }
     simdtag_values values;

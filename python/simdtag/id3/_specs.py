@@ -106,7 +106,7 @@ class ID3TimeStamp:
             text = text.text
         elif not isinstance(text, str):
             raise TypeError("not a str")
-        self.text = text
+        self.set_text(text)
 
     def get_text(self):
         text = ""
@@ -118,6 +118,14 @@ class ID3TimeStamp:
         return text
 
     def set_text(self, text):
+        if len(text) == 4 and text.isdigit() and text.isascii():  # most are years
+            self.year = int(text)
+            self.month = self.day = self.hour = self.minute = self.second = None
+            return
+        if len(text) == 10 and text[4] == text[7] == "-" and (text[:4] + text[5:7] + text[8:]).isdigit() and text.isascii():
+            self.year, self.month, self.day = int(text[:4]), int(text[5:7]), int(text[8:])
+            self.hour = self.minute = self.second = None
+            return
         # pieces stand between separators; a run of spaces is one
         if not text.isalnum() or "T" in text:
             text = text.translate(self._SEPARATORS)
