@@ -210,6 +210,8 @@ static simdtag_status read_v2(st_reader *r, st_out *out, uint8_t *saw, const cha
         status = r->size >= ST_ID3_HEADER + 4 ? st_id3_extended(tag, four, &extended, words) : SIMDTAG_ERR_ID3;
         if (status != SIMDTAG_OK)
             return st_fail(r, status, "%s", *words);
+        if (extended == 0) /* the flag was a lie */
+            tag->flags &= (uint8_t)~ST_ID3_EXTENDED;
     }
     if (tag->size > r->size || extended > tag->size - ST_ID3_HEADER)
         return st_fail(r, SIMDTAG_ERR_ID3, "the file ends inside its ID3 tag");
