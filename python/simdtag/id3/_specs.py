@@ -8,7 +8,7 @@ from simdtag.id3._util import BitPaddedInt, SpecError, is_valid_frame_id
 
 def _named(cls):
     """Gives an int class the names of its constants for repr() and str(); other numbers stay plain."""
-    names = {value: name for name, value in vars(cls).items() if type(value) is int}
+    names = {value: name for name, value in vars(cls).items() if name.isupper()}
     for value, name in names.items():
         setattr(cls, name, cls(value))
 
@@ -25,7 +25,7 @@ def _named(cls):
 
 def _flags(cls):
     """The same for numbers whose bits have names."""
-    names = {value: name for name, value in vars(cls).items() if type(value) is int}
+    names = {value: name for name, value in vars(cls).items() if name.isupper()}
     for value, name in names.items():
         setattr(cls, name, cls(value))
 
