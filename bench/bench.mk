@@ -1,8 +1,12 @@
 # The race (race.py and what it uses) needs no building; see docs/performance.md.
 # Benchmarks: built by `make bench-programs`, run by `make bench`; never by `make` or `make check`.
 # Programs that need google-benchmark stand in ST_BENCHMARKS (C++), others in ST_BENCH_TOOLS.
-ST_BENCHMARKS =
+ST_BENCHMARKS = bench/kernels
 ST_BENCH_TOOLS =
+
+bench_kernels_SOURCES = bench/kernels.cc
+bench_kernels_CPPFLAGS = $(AM_CPPFLAGS) $(BENCHMARK_CFLAGS)
+bench_kernels_LDADD = libst.la $(BENCHMARK_LIBS)
 
 EXTRA_PROGRAMS = $(ST_BENCHMARKS) $(ST_BENCH_TOOLS)
 CLEANFILES += $(EXTRA_PROGRAMS)

@@ -13,11 +13,26 @@
     xor     edx, edx
 %endmacro
 
-; SCAN r, step: r10 = first position, r11 = last start of a vector; each candidate goes through .try.
-%macro SCAN 2
+; SCAN r, step, load: r10 = first position, r11 = last start of a vector; each candidate goes through .try. A step of 8 loads half of an x
+; register: no signature has a zero byte, so the other half is silent.
+%macro SCAN 3
 %%block:
-    vmovdqu %1mm0, [rdi + r10]
-    vmovdqu %1mm1, [rdi + r10 + 1]
+    %3      %1mm0, [rdi + r10]
+    %3      %1mm1, [rdi + r10 + 1]
+    CANDIDATES %1
+    jz      %%next
+    EACH_CANDIDATE %1
+%%next:
+    cmp     r10, r11
+    je      .done
+    add     r10, %2
+    cmp     r10, r11
+    cmova   r10, r11
+    jmp     %%block
+%endmacro
+
+; CANDIDATES r: bytes in r0, their successors in r1. ZF: none; else r1 and r2 have common bits where a signature may begin.
+%macro CANDIDATES 1
     vpand   %1mm2, %1mm0, %1mm7
     vpshufb %1mm2, %1mm3, %1mm2
     vpsrlw  %1mm0, %1mm0, 4
@@ -31,12 +46,15 @@
     vpand   %1mm1, %1mm1, %1mm7
     vpshufb %1mm1, %1mm6, %1mm1
     vptest  %1mm2, %1mm1
-    jz      %%next
+%endmacro
+
+; EACH_CANDIDATE r: after CANDIDATES; the positions count from r10.
+%macro EACH_CANDIDATE 1
     vpand   %1mm2, %1mm2, %1mm1
     vpxor   %1mm0, %1mm0, %1mm0
     vpcmpeqb %1mm2, %1mm2, %1mm0
     vpmovmskb r9d, %1mm2                ; ones where nothing begins
-%if %2 == 16
+%ifidn %1, x
     xor     r9d, 0xFFFF
 %else
     not     r9d
@@ -48,13 +66,6 @@
     call    .try
     test    r9d, r9d
     jnz     %%candidate
-%%next:
-    cmp     r10, r11
-    je      .done
-    add     r10, %2
-    cmp     r10, r11
-    cmova   r10, r11
-    jmp     %%block
 %endmacro
 
 ; uint32_t (rdi src, rsi n)
@@ -88,8 +99,6 @@ KERNEL detect
 
 .anywhere:
     xor     r10d, r10d
-    cmp     esi, 17
-    jb      .each
     vbroadcasti128 ymm3, [first_low]
     vbroadcasti128 ymm4, [first_high]
     vbroadcasti128 ymm5, [second_low]
@@ -97,23 +106,33 @@ KERNEL detect
     vbroadcasti128 ymm7, [nibble]
     lea     r11d, [rsi - 33]            ; positions are 0 to n - 2
     cmp     esi, 33
-    jb      .narrow
-    SCAN    y, 32
-.narrow:
+    jb      .under33
+    SCAN    y, 32, vmovdqu
+.under33:
     lea     r11d, [rsi - 17]
-    SCAN    x, 16
+    cmp     esi, 17
+    jb      .under17
+    SCAN    x, 16, vmovdqu
+.under17:
+    lea     r11d, [rsi - 9]
+    cmp     esi, 9
+    jb      .under9
+    SCAN    x, 8, vmovq
+.under9:                                ; 4 to 8 bytes
+    mov     r11d, eax
+    mov     eax, [rdi]
+    mov     edx, [rdi + rsi - 4]
+    lea     ecx, [rsi * 8 - 32]
+    shl     rdx, cl
+    or      rax, rdx
+    vmovq   xmm0, rax
+    vpsrldq xmm1, xmm0, 1
+    mov     eax, r11d
+    CANDIDATES x
+    jz      .done
+    EACH_CANDIDATE x
 .done:
     vzeroupper
-    ret
-
-.each:                                  ; up to 16 bytes: every position up to n - 3
-    lea     r11d, [rsi - 2]
-    xor     r8d, r8d
-.each_loop:
-    call    .try
-    inc     r8d
-    cmp     r8d, r11d
-    jb      .each_loop
     ret
 
 ; Adds to eax what begins at r8. Changes rcx, rdx.

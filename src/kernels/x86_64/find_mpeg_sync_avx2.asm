@@ -32,6 +32,15 @@
     vpmovmskb %2, %1mm0
 %endmacro
 
+%macro TABLES 0
+    vpxor   xmm9, xmm9, xmm9
+    vbroadcasti128 ymm10, [nibble]
+    vbroadcasti128 ymm11, [byte1_low]
+    vbroadcasti128 ymm12, [byte1_high]
+    vbroadcasti128 ymm13, [byte2_low]
+    vbroadcasti128 ymm14, [byte2_high]
+%endmacro
+
 ; size_t (rdi src, rsi n)
 KERNEL find_mpeg_sync
     mov     r8, rsi                     ; positions to try: n - 2
@@ -40,28 +49,34 @@ KERNEL find_mpeg_sync
     cmp     r8, 8
     jb      .under8
     vpcmpeqd ymm15, ymm15, ymm15
-    vpxor   xmm9, xmm9, xmm9
-    vbroadcasti128 ymm10, [nibble]
-    vbroadcasti128 ymm11, [byte1_low]
-    vbroadcasti128 ymm12, [byte1_high]
-    vbroadcasti128 ymm13, [byte2_low]
-    vbroadcasti128 ymm14, [byte2_high]
     cmp     r8, 32
     jae     .over31
     cmp     r8d, 16
     jae     .two16
 
-    vmovq   xmm4, [rdi]                 ; 8 to 15 positions: two overlapping eights
+    vmovq   xmm5, [rdi]                 ; 8 to 15 positions: two overlapping eights
+    vmovq   xmm6, [rdi + r8 - 8]
+    vpcmpeqb xmm0, xmm15, xmm5
+    vpcmpeqb xmm1, xmm15, xmm6
+    vpor    xmm0, xmm0, xmm1
+    vptest  xmm0, xmm0
+    jz      .none_clean                 ; no FF at all
+    TABLES
     vmovq   xmm1, [rdi + 1]
     vmovq   xmm2, [rdi + 2]
-    HEADERS_OF x, eax, xmm4
-    vmovq   xmm4, [rdi + r8 - 8]
+    HEADERS_OF x, eax, xmm5
     vmovq   xmm1, [rdi + r8 - 7]
     vmovq   xmm2, [rdi + r8 - 6]
-    HEADERS_OF x, edx, xmm4
+    HEADERS_OF x, edx, xmm6
     lea     ecx, [r8 - 8]
     jmp     .two
 .two16:
+    vpcmpeqb xmm0, xmm15, [rdi]
+    vpcmpeqb xmm1, xmm15, [rdi + r8 - 16]
+    vpor    xmm0, xmm0, xmm1
+    vptest  xmm0, xmm0
+    jz      .none_clean
+    TABLES
     HEADERS x, eax, rdi
     lea     r9, [rdi + r8 - 16]
     HEADERS x, edx, r9
@@ -103,8 +118,13 @@ KERNEL find_mpeg_sync
     mov     rax, rsi
 .return:
     ret
+.none_clean:
+    mov     rax, rsi
+    vzeroupper
+    ret
 
 .over31:
+    TABLES
     vpbroadcastb ymm8, [lowest_byte1]
     xor     eax, eax
     sub     r8, 32                      ; start of the last vector

@@ -14,13 +14,30 @@
     vpmovmskb %2, %1mm0
 %endmacro
 
+; The same for eight positions, with the flags of the mask; loads no more than it may.
+%macro MATCHES_8 2
+    vmovq   xmm0, [%2]
+    vmovq   xmm1, [%2 + 1]
+    vmovq   xmm2, [%2 + 2]
+    vmovq   xmm3, [%2 + 3]
+    vpcmpeqb xmm0, xmm0, xmm4
+    vpcmpeqb xmm1, xmm1, xmm5
+    vpcmpeqb xmm2, xmm2, xmm6
+    vpcmpeqb xmm3, xmm3, xmm7
+    vpand   xmm0, xmm0, xmm1
+    vpand   xmm2, xmm2, xmm3
+    vpand   xmm0, xmm0, xmm2
+    vpmovmskb %1, xmm0
+    and     %1, 0xFF                    ; the upper eight lanes are no input
+%endmacro
+
 ; size_t (rdi src, rsi n, edx pattern)
 KERNEL rfind_pattern32
     mov     r8, rsi                     ; positions to try: n - 3
     sub     r8, 3
     jbe     .none
-    cmp     r8, 16
-    jae     .over15
+    cmp     r8, 8
+    jae     .over7
 .each:                                  ; one by one, from the last
     dec     r8
     cmp     [rdi + r8], edx
@@ -34,7 +51,7 @@ KERNEL rfind_pattern32
     mov     rax, r8
     ret
 
-.over15:
+.over7:
     vmovd   xmm4, edx
     vpsrldq xmm5, xmm4, 1
     vpsrldq xmm6, xmm4, 2
@@ -45,6 +62,19 @@ KERNEL rfind_pattern32
     vpbroadcastb ymm7, xmm7
     cmp     r8, 32
     jae     .over31
+    cmp     r8d, 16
+    jae     .two16
+    lea     rax, [r8 - 8]               ; 8 to 15 positions: two overlapping eights
+    lea     rcx, [rdi + rax]
+    MATCHES_8 ecx, rcx
+    jnz     .found
+    MATCHES_8 ecx, rdi
+    mov     eax, 0
+    jnz     .found
+    mov     rax, rsi
+    vzeroupper
+    ret
+.two16:
     lea     rax, [r8 - 16]
     lea     rcx, [rdi + rax]
     MATCHES x, ecx, rcx

@@ -123,19 +123,39 @@ KERNEL validate_utf8
     ret
 
 .over31:
-    call    .constants
-    vpxor   xmm8, xmm8, xmm8
-    vpxor   xmm9, xmm9, xmm9
     mov     rdx, rsi                    ; bytes left
     mov     r8, rdi
+.ascii:                                 ; nothing to set up for while it is ASCII
+    vmovdqu ymm0, [r8]
+    vpmovmskb eax, ymm0
+    test    eax, eax
+    jnz     .not_ascii
+    add     r8, 32
+    sub     rdx, 32
+    cmp     rdx, 32
+    jae     .ascii
+    vmovdqu ymm0, [rdi + rsi - 32]
+    vpmovmskb eax, ymm0
+    test    eax, eax
+    jz      .yes
+    vpxor   xmm8, xmm8, xmm8            ; what went before was ASCII, and that is all its value for us
+    vpxor   xmm9, xmm9, xmm9
+    call    .constants
+    jmp     .load_end
+.not_ascii:
+    vpxor   xmm8, xmm8, xmm8
+    vpxor   xmm9, xmm9, xmm9
+    call    .constants
+    jmp     .block
 .loop:
     vmovdqu ymm0, [r8]
     vpor    ymm1, ymm0, ymm8
     vpmovmskb eax, ymm1
     test    eax, eax
-    jz      .ascii
+    jz      .next
+.block:
     BLOCK
-.ascii:
+.next:
     vmovdqa ymm8, ymm0
     add     r8, 32
     sub     rdx, 32
