@@ -99,7 +99,7 @@ template <typename Fn> void add(const char *name, Fn *c, Fn *best, bool texts)
             const std::string kernel = name, full = kernel + words[static_cast<int>(text)] + (tier ? "/native" : "/generic");
             auto *b = benchmark::RegisterBenchmark(full.c_str(),
                                                    [=](benchmark::State &s) { run(s, fn, c, kernel, text); });
-            b->ArgNames({"n", "align"});
+            b->ArgNames({"n", "align"})->MinTime(0.03); // the calls take nanoseconds
             for (const int n : {8, 16, 20, 40, 64, 256, 4096, 1 << 20})
                 b->Args({n, 0});
             b->Args({40, 13})->Args({4096, 13});
