@@ -258,6 +258,21 @@ class CueSheet(MetadataBlock):
                 % (type(self).__name__, self.media_catalog_number, self.lead_in_samples, self.compact_disc, self.tracks))
 
 
+class _LeftInFile:
+    """Picture.data while it is not among the picture's own attributes: still in the file."""
+
+    def __get__(self, picture, cls=None):
+        if picture is None:
+            raise AttributeError("type object %r has no attribute 'data'" % cls.__name__)
+        state = picture.__dict__
+        if "_left" not in state:
+            raise AttributeError("%r object has no attribute 'data'" % type(picture).__name__)
+        payload, skip, size = state["_left"]
+        state["data"] = data = payload.read(skip)[:size]
+        state.pop("_left", None)
+        return data
+
+
 class Picture(MetadataBlock):
     """A picture. One that comes from a file leaves its bytes there until `data` is asked for."""
 
@@ -275,14 +290,7 @@ class Picture(MetadataBlock):
         self.data = b""
         super().__init__(data)
 
-    def __getattr__(self, name):
-        state = self.__dict__
-        if name == "data" and "_left" in state:
-            payload, skip, size = state["_left"]
-            state["data"] = data = payload.read(skip)[:size]
-            state.pop("_left", None)
-            return data
-        raise AttributeError("%r object has no attribute %r" % (type(self).__name__, name))
+    data = _LeftInFile()
 
     def _size_of_data(self):
         left = self.__dict__.get("_left")

@@ -602,6 +602,18 @@ void st_py_file_dealloc(PyObject *o)
     Py_DECREF(type);
 }
 
+/* What only load() would set is looked for once it has run. */
+static PyObject *file_getattro(PyObject *o, PyObject *name)
+{
+    PyObject *value = PyObject_GenericGetAttr(o, name);
+    if (value || ((st_py_file *)o)->pending == ST_PY_PENDING_NO || !PyErr_ExceptionMatches(PyExc_AttributeError))
+        return value;
+    PyErr_Clear();
+    if (st_py_file_resolve(o) < 0)
+        return NULL;
+    return PyObject_GenericGetAttr(o, name);
+}
+
 static PyMethodDef methods[] = {
     {"load", (PyCFunction)(void (*)(void))file_load_abstract, METH_VARARGS | METH_KEYWORDS,
      "load(filething)\n--\n\nReads the file. Subclasses fill this in."},
@@ -626,6 +638,7 @@ static PyType_Slot slots[] = {
                 "itself. Takes a path, a path object or a binary file object; lazy=True puts off reading it until something is asked for.")},
     {Py_tp_new, file_new},
     {Py_tp_init, file_init},
+    {Py_tp_getattro, file_getattro},
     {Py_tp_methods, methods},
     {Py_tp_getset, getset},
     {Py_tp_members, offsets},
