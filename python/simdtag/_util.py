@@ -55,16 +55,12 @@ class DictMixin:
 
     def update(self, other=None, **kwargs):
         if other is None:
-            self.update(kwargs)
-            other = {}
+            other = kwargs  # which are not looked at beside another mapping; so it is in mutagen
         if hasattr(other, "keys"):
             for key in other.keys():
                 self[key] = other[key]
         else:
             for key, value in other:
-                self[key] = value
-        if kwargs:
-            for key, value in kwargs.items():
                 self[key] = value
 
     def setdefault(self, key, default=None):

@@ -73,7 +73,7 @@ simdtag_status simdtag_open(const char *path, const simdtag_options *options, si
     int sys = 0;
     if (fstat(fd, &st) != 0)
         sys = errno;
-    else if (!S_ISREG(st.st_mode))
+    else if (!S_ISREG(st.st_mode) && !S_ISCHR(st.st_mode)) /* /dev/null is an empty file */
         sys = S_ISDIR(st.st_mode) ? EISDIR : ESPIPE;
     if (sys) {
         close(fd);

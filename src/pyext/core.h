@@ -110,6 +110,9 @@ typedef struct st_py_field_def {
 /* A new descriptor. `on_class` is what the class attribute shows (NULL: there is none, or the descriptor itself when it is read-only). `def` must be static. */
 PyObject *st_py_field_new(st_py_state *state, const st_py_field_def *def, PyObject *on_class);
 
+/* `del` of an attribute that lives in a dict: AttributeError when it is not there. */
+int st_py_delete_from(PyObject *dict, const char *name);
+
 /* DictMixin over a dict: base of ID3Tags and MP4Tags. `map` is a real dict, never NULL once st_py_dictproxy_map was called. */
 typedef struct st_py_dictproxy {
     PyObject_HEAD

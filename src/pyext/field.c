@@ -21,6 +21,15 @@ PyObject *st_py_field_new(st_py_state *state, const st_py_field_def *def, PyObje
     return (PyObject *)f;
 }
 
+int st_py_delete_from(PyObject *dict, const char *name)
+{
+    if (PyDict_DelItemString(dict, name) == 0)
+        return 0;
+    if (PyErr_ExceptionMatches(PyExc_KeyError))
+        PyErr_SetString(PyExc_AttributeError, name);
+    return -1;
+}
+
 static PyObject *field_get(PyObject *self, PyObject *object, PyObject *type)
 {
     field_object *f = (field_object *)self;

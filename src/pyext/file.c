@@ -481,7 +481,7 @@ static int set_member(PyObject *o, const st_py_field_def *def, PyObject *value)
     if (self->in_dict) {
         if (value)
             return PyDict_SetItemString(self->dict, def->name, value);
-        return PyDict_DelItemString(self->dict, def->name);
+        return st_py_delete_from(self->dict, def->name);
     }
     PyObject **slot = def->arg == FILENAME ? &self->filename : def->arg == INFO ? &self->info : &self->tags;
     if (value == NULL && *slot == NULL &&

@@ -19,7 +19,8 @@ typedef struct st_py_file {
 enum {
     ST_PY_PENDING_NO = 0,
     ST_PY_PENDING_THING, /* lazy; `filename` holds the filething, whatever it is */
-    ST_PY_PENDING_ARGS   /* lazy; args and kwargs hold the arguments of load */
+    ST_PY_PENDING_ARGS,  /* lazy; args and kwargs hold the arguments of load */
+    ST_PY_PENDING_TYPE   /* a File(lazy=True) that is loaded: it has only to become an instance of the class in args */
 };
 
 /* How one format's classes hang together. */

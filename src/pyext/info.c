@@ -157,11 +157,7 @@ static int info_set(PyObject *o, const st_py_field_def *def, PyObject *value)
         return -1;
     if (value)
         return PyDict_SetItemString(self->dict, def->name, value);
-    if (PyDict_DelItemString(self->dict, def->name) == 0)
-        return 0;
-    if (PyErr_ExceptionMatches(PyExc_KeyError))
-        PyErr_SetString(PyExc_AttributeError, def->name);
-    return -1;
+    return st_py_delete_from(self->dict, def->name);
 }
 
 #define FIELD(name, on) {{#name, info_get, info_set, NULL, 0}, get_##name, on}

@@ -6,6 +6,7 @@
 
 typedef struct {
     PyObject *thing, *options, *easy, *lazy, *filename, *fileobj; /* borrowed; NULL: not given */
+    PyObject *unknown; /* a keyword that File() does not know */
 } file_arguments;
 
 static const char *const argument_names[] = {"filething", "options", "easy", "lazy", "filename", "fileobj"};
@@ -19,19 +20,22 @@ static int parse_arguments(PyObject *const *args, Py_ssize_t nargs, PyObject *kw
         return -1;
     }
     memcpy(at, args, (size_t)nargs * sizeof *at);
+    PyObject *unknown = NULL;
     for (Py_ssize_t i = 0; kwnames && i < PyTuple_GET_SIZE(kwnames); i++) {
         PyObject *name = PyTuple_GET_ITEM(kwnames, i);
         int k = 1; /* "filething" is not a keyword: mutagen does not know it by name either */
         while (k < ARGUMENTS && PyUnicode_CompareWithASCIIString(name, argument_names[k]) != 0)
             k++;
-        if (k == ARGUMENTS || (k < POSITIONAL && at[k])) {
-            PyErr_Format(PyExc_TypeError, k == ARGUMENTS ? "File() got an unexpected keyword argument '%U'"
-                                                         : "File() got multiple values for argument '%U'", name);
+        if (k < POSITIONAL && at[k]) {
+            PyErr_Format(PyExc_TypeError, "File() got multiple values for argument '%U'", name);
             return -1;
         }
-        at[k] = args[nargs + i];
+        if (k == ARGUMENTS)
+            unknown = name;
+        else
+            at[k] = args[nargs + i];
     }
-    *a = (file_arguments){at[0], at[1], at[2], at[3], at[4], at[5]};
+    *a = (file_arguments){at[0], at[1], at[2], at[3], at[4], at[5], unknown};
     return 0;
 }
 
@@ -81,6 +85,12 @@ static PyObject *open_now(st_py_state *state, const file_arguments *a)
         return NULL;
     int unknown = 0;
     simdtag_file *file = st_py_thing_open(state, &thing, &none, &unknown);
+    if (a->unknown && (file || unknown)) { /* mutagen opens the file before it looks at the other arguments */
+        PyErr_Format(PyExc_TypeError, "File() got an unexpected keyword argument '%U'", a->unknown);
+        simdtag_close(file);
+        st_py_thing_clear(&thing);
+        return NULL;
+    }
     PyObject *made = file ? instance_of(state, file, thing.filename) : unknown ? Py_NewRef(Py_None) : NULL;
     st_py_thing_clear(&thing);
     return made;
@@ -145,8 +155,36 @@ static void swap_contents(st_py_file *a, st_py_file *b)
     memcpy((PyObject *)b + 1, keep, sizeof keep);
 }
 
-/* The handle becomes what File() makes of its arguments. */
-int st_py_lazy_resolve(st_py_state *state, PyObject *o)
+/* The handle, whose contents are loaded, becomes an instance of the class kept in `args`. */
+static void become(PyObject *o)
+{
+    st_py_file *self = (st_py_file *)o;
+    PyTypeObject *old = Py_TYPE(o);
+    self->pending = ST_PY_PENDING_NO;
+    Py_SET_TYPE(o, (PyTypeObject *)self->args); /* its reference is now the instance's */
+    self->args = NULL;
+    Py_DECREF(old);
+}
+
+/* Takes over the contents of an object that File() made; from here on only the type is wrong. */
+static void take_contents(st_py_file *self, PyObject *made)
+{
+    PyObject *weak = self->weak, *dict = self->dict;
+    self->weak = NULL; /* weak references stay with the handle, attributes set on it too */
+    self->dict = NULL;
+    swap_contents(self, (st_py_file *)made);
+    self->weak = weak;
+    if (self->dict == NULL)
+        self->dict = dict;
+    else
+        Py_XDECREF(dict);
+    Py_XSETREF(self->args, Py_NewRef((PyObject *)Py_TYPE(made)));
+    self->pending = ST_PY_PENDING_TYPE;
+    Py_DECREF(made);
+}
+
+/* Opens what the handle stands for, and leaves it in state ST_PY_PENDING_TYPE. */
+static int load_contents(st_py_state *state, PyObject *o)
 {
     st_py_file *self = (st_py_file *)o;
     PyObject *args = Py_XNewRef(self->args);
@@ -154,31 +192,19 @@ int st_py_lazy_resolve(st_py_state *state, PyObject *o)
     if (self->pending == ST_PY_PENDING_THING)
         a.thing = self->filename;
     else
-        a = (file_arguments){given(args, 0), given(args, 1), given(args, 2), NULL, given(args, 4), given(args, 5)};
+        a = (file_arguments){given(args, 0), given(args, 1), given(args, 2), NULL, given(args, 4), given(args, 5), NULL};
     PyObject *made = open_now(state, &a);
     Py_XDECREF(args);
     if (made == NULL)
         return -1;
-    PyTypeObject *type = Py_TYPE(made);
-    if (Py_TYPE(o) == state->LazyFile && made != Py_None && PyType_IsSubtype(type, state->FileType) &&
-        type->tp_basicsize == state->FileType->tp_basicsize && Py_REFCNT(made) == 1) {
-        PyObject *weak = self->weak, *dict = self->dict;
-        self->weak = NULL; /* weak references stay with the handle, attributes set on it too */
-        self->dict = NULL;
-        swap_contents(self, (st_py_file *)made);
-        self->weak = weak;
-        if (self->dict == NULL)
-            self->dict = dict;
-        else
-            Py_XDECREF(dict);
-        Py_SET_TYPE(o, (PyTypeObject *)Py_NewRef(type));
-        Py_SET_TYPE(made, state->LazyFile);
-        Py_DECREF(type); /* the reference of `made`; the handle's on LazyFile passed to `made` */
+    if (Py_TYPE(o) != state->LazyFile || self->pending == ST_PY_PENDING_TYPE) { /* somebody else did it meanwhile */
         Py_DECREF(made);
         return 0;
     }
-    if (Py_TYPE(o) != state->LazyFile) { /* resolved by somebody else meanwhile */
-        Py_DECREF(made);
+    PyTypeObject *type = Py_TYPE(made);
+    if (made != Py_None && PyType_IsSubtype(type, state->FileType) && type->tp_basicsize == state->FileType->tp_basicsize &&
+        Py_REFCNT(made) == 1) {
+        take_contents(self, made);
         return 0;
     }
     if (made == Py_None)
@@ -189,8 +215,25 @@ int st_py_lazy_resolve(st_py_state *state, PyObject *o)
     return -1;
 }
 
+int st_py_lazy_resolve(st_py_state *state, PyObject *o)
+{
+    if (((st_py_file *)o)->pending != ST_PY_PENDING_TYPE && load_contents(state, o) < 0)
+        return -1;
+    if (Py_TYPE(o) == state->LazyFile)
+        become(o);
+    return 0;
+}
+
+/* isinstance() compares __class__ with a type it looked at before: so the type must not change under it. */
 static PyObject *lazy_getattro(PyObject *o, PyObject *name)
 {
+    if (PyUnicode_CompareWithASCIIString(name, "__class__") == 0) {
+        st_py_state *state = st_py_state_of(Py_TYPE(o));
+        st_py_file *self = (st_py_file *)o;
+        if (state == NULL || (self->pending != ST_PY_PENDING_TYPE && load_contents(state, o) < 0))
+            return NULL;
+        return Py_NewRef(self->pending == ST_PY_PENDING_TYPE ? self->args : (PyObject *)Py_TYPE(o));
+    }
     if (st_py_file_resolve(o) < 0)
         return NULL;
     return PyObject_GetAttr(o, name);

@@ -402,7 +402,7 @@ static int vendor_set(PyObject *o, const st_py_field_def *def, PyObject *value)
         Py_XSETREF(self->vendor, Py_XNewRef(value));
         return 0;
     }
-    return value ? PyDict_SetItemString(self->dict, def->name, value) : PyDict_DelItemString(self->dict, def->name);
+    return value ? PyDict_SetItemString(self->dict, def->name, value) : st_py_delete_from(self->dict, def->name);
 }
 
 static const st_py_field_def vendor_field = {"vendor", vendor_get, vendor_set, NULL, 0};
