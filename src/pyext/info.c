@@ -120,6 +120,12 @@ static PyObject *info_get(PyObject *o, const st_py_field_def *def)
 
 static const info_field *fields_of(PyTypeObject *type, st_py_state *state, size_t *n);
 
+static int is_default(const info_field *f, PyObject *value)
+{
+    return (f->on_class == DEFAULT_NONE && value == Py_None) ||
+           (f->on_class == DEFAULT_EMPTY && PyUnicode_Check(value) && PyUnicode_GET_LENGTH(value) == 0);
+}
+
 /* Moves every attribute into the instance's dict. */
 static int into_dict(PyObject *o)
 {
@@ -134,6 +140,10 @@ static int into_dict(PyObject *o)
     const info_field *f = self->file ? fields_of(Py_TYPE(o), state, &n) : NULL;
     for (size_t i = 0; i < n; i++) {
         PyObject *value = f[i].get(Py_TYPE(o), simdtag_info_of(self->file));
+        if (value && is_default(&f[i], value)) { /* the class shows it, as when nobody ever set it */
+            Py_DECREF(value);
+            continue;
+        }
         if (value == NULL || PyDict_SetItemString(dict, f[i].def.name, value) < 0) {
             Py_XDECREF(value);
             Py_DECREF(dict);
