@@ -13,12 +13,13 @@
 /* A file that is being built. */
 typedef struct built {
     uint8_t *at;
-    size_t n;
+    size_t n, cap;
 } built;
 
 static inline void put(built *b, const void *data, size_t n)
 {
-    b->at = realloc(b->at, b->n + n + 1);
+    if (b->n + n >= b->cap)
+        b->at = realloc(b->at, b->cap = 2 * (b->n + n) + 64);
     if (n)
         memcpy(b->at + b->n, data, n);
     b->n += n;
