@@ -251,7 +251,7 @@ static bool find_last_magic(st_reader *r, uint64_t *off)
     size_t got;
     uint64_t at;
     const uint8_t *p = st_view_tail(r, ST_TAIL_WINDOW, &at, &got);
-    for (size_t step = 3 * ST_TAIL_WINDOW; p; step *= 2) {
+    for (size_t step = 2 * ST_TAIL_WINDOW; p; step *= 2) {
         const size_t hit = st_k.rfind_pattern32(p, got, oggs);
         if (hit < got) {
             *off = at + hit;

@@ -300,6 +300,25 @@ START_TEST(unknown_block_types_are_kept)
 }
 END_TEST
 
+START_TEST(large_block_and_what_follows_are_one_read)
+{
+    built body = {0};
+    put_fill(&body, 7, 20000);
+    begin();
+    put_streaminfo(44100, 44100, false);
+    put_block(3, false, &body, 20000);
+    put_comment_block("v", "A=1", false, 0);
+    put_block(1, true, NULL, 9000);
+    put_fill(&b, 0, 9000 + 50000);
+    run(ST_READ_CAN_DEFER);
+    ck_assert_int_eq(p.status, SIMDTAG_OK);
+    ck_assert_uint_eq(p.reads, 2);
+    assert_raw(nth(&p, SIMDTAG_RAW_VORBIS, 0), "A=1");
+    end();
+    free(body.at);
+}
+END_TEST
+
 START_TEST(cut_anywhere_is_an_error)
 {
     built picture = picture_of(10);
@@ -390,6 +409,19 @@ START_TEST(picture_is_resident_when_small_or_nobody_reads_later)
     run(ST_READ_CAN_DEFER);
     ck_assert_uint_eq(nth(&p, SIMDTAG_RAW_FLAC_BLOCK, 1)->len, 44 + ST_PAYLOAD_MIN);
     end();
+    for (uint32_t more = 0; more < 2; more++) { /* the same where it is not in the head window */
+        built other = {0}, picture = picture_of(ST_PAYLOAD_MIN + more);
+        put_fill(&other, 0, 6000);
+        begin();
+        put_streaminfo(44100, 44100, false);
+        put_block(2, false, &other, 6000);
+        put_block(6, true, &picture, (uint32_t)picture.n);
+        run(ST_READ_CAN_DEFER);
+        ck_assert_uint_eq(nth(&p, SIMDTAG_RAW_FLAC_BLOCK, 2)->file_len, more ? ST_PAYLOAD_MIN + 1 : 0);
+        end();
+        free(other.at);
+        free(picture.at);
+    }
     put_picture_file(300000, 0);
     run(0);
     ck_assert_int_eq(p.status, SIMDTAG_OK);
@@ -434,7 +466,7 @@ END_TEST
 ST_CASE(flac, stream_info_of_an_ordinary_file, bitrate_is_cut_not_rounded_and_counts_to_the_end_of_the_file,
         id3_tag_before_the_stream_is_stepped_over, no_flac_signature, comment_block_with_a_lying_size,
         large_comment_block_that_says_it_is_small, first_comment_block_wins, second_seek_table_or_cue_sheet_is_an_error,
-        first_stream_info_counts_but_each_must_be_sound, stream_info_need_not_come_first, unknown_block_types_are_kept,
+        first_stream_info_counts_but_each_must_be_sound, stream_info_need_not_come_first, unknown_block_types_are_kept, large_block_and_what_follows_are_one_read,
         cut_anywhere_is_an_error, cue_sheet_whose_tracks_are_missing, large_picture_stays_in_the_file,
         picture_is_resident_when_small_or_nobody_reads_later, picture_block_with_a_lying_size, scores)
 ST_CHECK_MAIN(flac)

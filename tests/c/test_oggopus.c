@@ -176,6 +176,30 @@ START_TEST(damaged_comments)
 }
 END_TEST
 
+START_TEST(last_comment_may_be_cut)
+{
+    char text[1001];
+    memset(text, 't', 1000);
+    text[1] = '=';
+    text[1000] = 0;
+    const char *const comments[] = {text, text};
+    for (unsigned segments = 3; segments < 20; segments += 8) { /* over pages, and in one */
+        built k = {0};
+        put_text(&k, "OpusTags");
+        put_comments(&k, "libopus", comments, 2, 2);
+        k.n -= 10;
+        put_id(1, 312, 19);
+        put_packet(&b, 1, 1, &k, segments);
+        put_audio(48312, 50);
+        free(k.at);
+        run(SIMDTAG_OK);
+        ck_assert_uint_eq(nth(&p, SIMDTAG_RAW_VORBIS, 0)->len, 1000);
+        ck_assert_uint_eq(nth(&p, SIMDTAG_RAW_VORBIS, 1)->len, 990);
+        end();
+    }
+}
+END_TEST
+
 START_TEST(cut_anywhere_never_passes_the_bytes)
 {
     put_id(1, 312, 19);
@@ -205,5 +229,5 @@ START_TEST(scores)
 END_TEST
 
 ST_CASE(oggopus, an_ordinary_file, bitrate_is_rounded, position_near_the_smallest_number, versions,
-        short_identification_header, comments_need_not_come_next, damaged_comments, cut_anywhere_never_passes_the_bytes, scores)
+        short_identification_header, comments_need_not_come_next, damaged_comments, last_comment_may_be_cut, cut_anywhere_never_passes_the_bytes, scores)
 ST_CHECK_MAIN(oggopus)

@@ -349,13 +349,13 @@ END_TEST
 
 START_TEST(pattern_across_the_seam_of_two_tail_reads)
 {
-    for (unsigned shift = 0; shift < 5; shift++) { /* "OggS" 8192 - shift bytes before the end */
-        headers(), put_fill(&b, 0, 0);
+    for (unsigned shift = 0; shift < 5; shift++) { /* "OggS" 8192 + shift bytes before the end */
+        headers();
         for (int i = 0; i < 100; i++)
-            put_audio(7, 0, 1);
+            put_audio(7, ST_OGG_LAST, 1); /* what would be found instead */
         const size_t before = b.n;
         put_audio(300, ST_OGG_LAST, 1);
-        put_fill(&b, 'j', ST_TAIL_WINDOW - shift - (b.n - before));
+        put_fill(&b, 'j', ST_TAIL_WINDOW + shift - (b.n - before));
         ck_assert_double_eq_tol(samples(), 300, 1e-6);
     }
 }
@@ -419,6 +419,52 @@ START_TEST(large_picture_is_stepped_over_page_by_page)
 }
 END_TEST
 
+START_TEST(large_picture_of_a_file_in_memory_is_not_copied)
+{
+    put_picture_file(6000, 17, true);
+    const st_source memory = st_source_memory(b.at, b.n);
+    st_arena arena;
+    st_arena_init(&arena, NULL, 0, 1 << 20);
+    st_reader reader;
+    st_reader_init(&reader, &memory, b.n, &arena, NULL, NULL);
+    st_out out = {.options = ST_READ_CAN_DEFER};
+    ck_assert_int_eq(st_format_oggvorbis.read(&reader, &out), SIMDTAG_OK);
+    ck_assert(out.raws.at[2].file_len > 5000);
+    st_reader_close(&reader);
+    st_arena_reset(&arena);
+    free(b.at);
+    b = (built){0};
+}
+END_TEST
+
+START_TEST(large_picture_among_pages_of_another_stream)
+{
+    put_picture_file(100000, 17, true);
+    const size_t id = 27 + 1 + 30, page = 27 + 17 + 17 * 255; /* the identification page, and each page of the comments */
+    built alone = b;
+    b = (built){0};
+    put(&b, alone.at, id);
+    size_t at = id;
+    for (; at + page <= alone.n && alone.at[at + 26] == 17; at += page) {
+        put(&b, alone.at + at, page);
+        put_page(&b, 0, 5, 9, 3, "other", 5, true);
+    }
+    put(&b, alone.at + at, alone.n - at);
+    free(alone.at);
+    run(ST_READ_CAN_DEFER);
+    ck_assert_int_eq(p.status, SIMDTAG_OK);
+    const simdtag_raw *raw = nth(&p, SIMDTAG_RAW_VORBIS, 1);
+    uint8_t *rest = malloc(raw->file_len);
+    simdtag_error err;
+    ck_assert_int_eq(st_ogg_payload_read(&p.source, raw, rest, &err), SIMDTAG_OK);
+    for (size_t i = 0; i < raw->file_len; i++)
+        if (raw->len + i >= 80)
+            ck_assert_int_eq(rest[i], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"[(raw->len + i - 75) % 31]);
+    free(rest);
+    end();
+}
+END_TEST
+
 START_TEST(large_picture_without_later_reads_is_whole)
 {
     put_picture_file(100000, 17, true);
@@ -468,5 +514,6 @@ ST_CASE(lengths, length_is_of_the_last_page_when_it_ends_the_stream, length_is_u
         length_stops_at_the_first_bad_page, pages_on_which_no_packet_ends_have_no_position,
         only_the_last_64_kib_are_searched_for_a_page, pattern_across_the_seam_of_two_tail_reads)
 ST_CASE(pictures, large_picture_is_stepped_over_page_by_page, large_picture_without_later_reads_is_whole,
+        large_picture_of_a_file_in_memory_is_not_copied, large_picture_among_pages_of_another_stream,
         payload_of_a_file_that_changed)
 ST_CHECK_MAIN(headers_and_comments, lengths, pictures)
