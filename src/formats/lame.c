@@ -2,8 +2,6 @@
 /* LAME's extension, "MP3 Info Tag rev 1": version words, settings, gains. Field names in comments are that document's. */
 #include "formats/lame.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -15,6 +13,39 @@ enum {
 static bool is_space(uint8_t b)
 {
     return b == ' ' || (b >= '\t' && b <= '\r');
+}
+
+/* Text and numbers written one after the other, NUL-terminated; printf would take longer than all the rest of a file's parsing. */
+static char *put(char *at, const char *text)
+{
+    while (*text)
+        *at++ = *text++;
+    *at = 0;
+    return at;
+}
+
+static char *put_number(char *at, int64_t number)
+{
+    char digits[20];
+    size_t n = 0;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do
+        digits[n++] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *at++ = '-';
+    while (n)
+        *at++ = digits[--n];
+    *at = 0;
+    return at;
+}
+
+/* "3.100": at most 18 characters, since the name is 20 long. */
+static char *put_version(const st_lame *l, char *at)
+{
+    at = put_number(at, l->major);
+    at = put(at, ".");
+    return put_number(at, (int64_t)l->minor);
 }
 
 /* (major, minor) < (3, m) */
@@ -35,13 +66,13 @@ static void old_words(st_lame *l, const uint8_t *p, size_t n)
     bool ascii = true;
     for (size_t i = 0; i < n; i++)
         ascii = ascii && p[i] < 0x80;
-    const int at = snprintf(l->words, sizeof l->words, "%u.%" PRIu64, l->major, l->minor);
+    char *at = put_version(l, l->words);
     if (!ascii) {
-        p = (const uint8_t *)" (?)";
-        n = 4;
+        put(at, " (?)");
+        return;
     }
-    memcpy(l->words + at, p, n);
-    l->words[(size_t)at + n] = 0;
+    memcpy(at, p, n);
+    at[n] = 0;
 }
 
 /* Short names end in at most one letter of meaning. Before 3.97 a plain release and its patches look the same. */
@@ -60,7 +91,7 @@ static void new_words(st_lame *l, const uint8_t *p, size_t n)
         end = " (alpha)";
     else if (n == 1 && *p == 'b')
         end = " (beta)";
-    snprintf(l->words, sizeof l->words, "%u.%" PRIu64 "%s", l->major, l->minor, end);
+    put(put_version(l, l->words), end);
 }
 
 /* The encoder's name. True when it is a short one, so that a header may follow. */
@@ -165,42 +196,49 @@ static int64_t vbr_quality(const st_lame *l, int64_t scale)
     return lowest && (quality == 5 || quality == 6) ? quality + 3 : quality;
 }
 
-void st_lame_settings(const st_lame *l, int64_t scale, char *out, size_t size)
+static void cbr_settings(const st_lame *l, char *out)
 {
-    const char *plus = l->bitrate == 255 ? "+" : "";
-    const int64_t quality = vbr_quality(l, scale);
-    const char *preset = named_preset(l);
+    if (l->preset == 1003)
+        put(out, "--preset insane");
+    else if (l->preset)
+        put_number(put(out, "-b "), l->preset);
+    else
+        put(put_number(put(out, "-b "), l->bitrate), l->bitrate == 255 ? "+" : "");
+}
+
+static void abr_settings(const st_lame *l, char *out)
+{
+    const bool old = before(l, 93) && l->flags; /* only the presets of those versions turned on nspsytune and the like */
+    if (l->preset && !old)
+        put_number(put(out, "--preset "), l->preset);
+    else
+        put(put_number(put(out, old ? "--alt-preset " : "--abr "), l->bitrate), l->bitrate == 255 ? "+" : "");
+}
+
+void st_lame_settings(const st_lame *l, int64_t scale, char out[ST_LAME_SETTINGS])
+{
     out[0] = 0;
     if (!l->has_header)
         return;
+    if (l->method == 1) {
+        cbr_settings(l, out);
+        return;
+    }
+    if (l->method == 2) {
+        abr_settings(l, out);
+        return;
+    }
+    const char *preset = named_preset(l);
     if (preset == NULL)
         preset = guessed_preset(l, scale);
-    switch (l->method) {
-    case 1: /* CBR */
-        if (l->preset == 1003)
-            snprintf(out, size, "--preset insane");
-        else if (l->preset)
-            snprintf(out, size, "-b %u", l->preset);
-        else
-            snprintf(out, size, "-b %u%s", l->bitrate, plus);
-        return;
-    case 2: /* ABR */
-        if (before(l, 93) && l->flags) /* only the presets of those versions turned on nspsytune and the like */
-            snprintf(out, size, "--alt-preset %u%s", l->bitrate, plus);
-        else if (l->preset)
-            snprintf(out, size, "--preset %u", l->preset);
-        else
-            snprintf(out, size, "--abr %u%s", l->bitrate, plus);
-        return;
-    default:
-        break;
+    if (preset) {
+        put(out, preset);
+    } else if (l->method >= 3 && l->method <= 5) { /* the default method changed in 3.98 */
+        const bool was_default = l->method == 3;
+        char *at = put_number(put(out, "-V "), vbr_quality(l, scale));
+        if (was_default != before(l, 98))
+            put(at, was_default ? " --vbr-old" : " --vbr-new");
     }
-    if (preset)
-        snprintf(out, size, "%s", preset);
-    else if (l->method == 3) /* the default method changed in 3.98 */
-        snprintf(out, size, "-V %" PRId64 "%s", quality, before(l, 98) ? "" : " --vbr-old");
-    else if (l->method == 4 || l->method == 5)
-        snprintf(out, size, "-V %" PRId64 "%s", quality, before(l, 98) ? " --vbr-new" : "");
 }
 
 /* Replay gain fields: 3 bits name (1 track, 2 album), 3 bits originator, sign, 9 bits of tenths of dB. The peak is a fixed

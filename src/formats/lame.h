@@ -9,7 +9,7 @@
 #include "base/cursor.h"
 #include "simdtag/types.h"
 
-enum { ST_LAME_BYTES = 36 };
+enum { ST_LAME_BYTES = 36, ST_LAME_SETTINGS = 48 };
 
 typedef struct st_lame {
     uint64_t minor;   /* version; 0.0 when there is none */
@@ -27,7 +27,7 @@ void st_lame_read(st_cur c, st_lame *lame);
 
 /* The command line that would give such a file, as far as the header tells: "-V 2", "--preset insane", ""; `scale` is the Xing
  * header's quality, -1 if it has none. */
-void st_lame_settings(const st_lame *lame, int64_t scale, char *out, size_t size);
+void st_lame_settings(const st_lame *lame, int64_t scale, char out[ST_LAME_SETTINGS]);
 
 /* Gains and peak into an info. */
 void st_lame_gains(const st_lame *lame, simdtag_mpeg_info *info);

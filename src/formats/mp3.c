@@ -193,8 +193,8 @@ static void from_xing(const frame *f, simdtag_info *info)
         memcpy(m->encoder_info, "LAME ", 5);
         memcpy(m->encoder_info + 5, x->lame.words, sizeof x->lame.words);
     }
-    st_lame_settings(&x->lame, x->fields & ST_XING_SCALE ? (int64_t)x->scale : -1, m->encoder_settings,
-                     sizeof m->encoder_settings);
+    _Static_assert(sizeof m->encoder_settings >= ST_LAME_SETTINGS, "settings fit");
+    st_lame_settings(&x->lame, x->fields & ST_XING_SCALE ? (int64_t)x->scale : -1, m->encoder_settings);
     st_lame_gains(&x->lame, m);
 }
 

@@ -191,8 +191,8 @@ START_TEST(settings)
         put_lame(&m, &rows[i].l);
         st_lame l;
         st_lame_read(st_cur_of(m.at, m.n), &l);
-        char words[48];
-        st_lame_settings(&l, rows[i].scale, words, sizeof words);
+        char words[ST_LAME_SETTINGS];
+        st_lame_settings(&l, rows[i].scale, words);
         ck_assert_str_eq(words, rows[i].words);
     }
 }
