@@ -17,14 +17,17 @@ FORMATS = ("mp3", "mp4", "flac", "oggvorbis", "oggopus")
 ENDINGS = {"mp3": ".mp3", "mp4": ".m4a", "flac": ".flac", "oggvorbis": ".ogg", "oggopus": ".opus"}
 COVER = 64 << 10
 
-# Seconds are chosen so that every file is bigger than all windows together, and that the sample tables of MP4 files, as those
-# of whole songs, are bigger than a window.
+# Seconds are chosen so that every file is bigger than all windows together, and that the sample tables of MP4 files, as
+# those of whole songs, are bigger than a window. Ogg pages are as oggenc (about 4 KiB) and opusenc (a second) make them.
 ENCODERS = {
     "mp3": [("mp3", 3, "-b:a 128k"), ("mp3", 3, "-q:a 4"), ("mp3", 3, "-b:a 256k")],
     "mp4": [("m4a", 60, "-c:a aac -b:a 12k -ac 1"), ("m4a", 60, "-c:a aac -b:a 20k -ac 1")],
     "flac": [("flac", 2, ""), ("flac", 2, "-sample_fmt s32 -ar 48000 -ac 1")],
-    "oggvorbis": [("ogg", 3, "-c:a libvorbis -q:a 4"), ("ogg", 3, "-c:a libvorbis -q:a 6")],
-    "oggopus": [("opus", 4, "-c:a libopus -b:a 96k"), ("opus", 4, "-c:a libopus -b:a 128k")],
+    "oggvorbis": [
+        ("ogg", 3.1, "-c:a libvorbis -q:a 4 -page_duration 250000"),
+        ("ogg", 3.7, "-c:a libvorbis -q:a 6 -page_duration 180000"),
+    ],
+    "oggopus": [("opus", 4.3, "-c:a libopus -b:a 96k"), ("opus", 4.5, "-c:a libopus -b:a 128k")],
 }
 
 
@@ -36,11 +39,11 @@ def encode(folder, ending, seconds, options):
         "-f",
         "lavfi",
         "-i",
-        "sine=330:d=%d:r=44100" % seconds,
+        "sine=330:d=%g:r=44100" % seconds,
         "-f",
         "lavfi",
         "-i",
-        "anoisesrc=d=%d:a=0.1:seed=5:r=44100" % seconds,
+        "anoisesrc=d=%g:a=0.1:seed=5:r=44100" % seconds,
         "-filter_complex",
         "amix=inputs=2,aformat=channel_layouts=stereo",
     ]
@@ -257,6 +260,7 @@ def floor_reads(name, path, sizes, values=False):
             packets += sum(s < 255 for s in lacing)
             at += 27 + len(lacing) + sum(lacing)
         need(len(data) - tail, tail, tail)
+        need(data.rindex(b"OggS"), 27)  # the last page may begin before the tail
     elif name == "mp4":
         for kind, start, _, stop in t.atoms(data):
             need(start, 8)

@@ -731,7 +731,8 @@ def mp4_files(m):
 
 
 def budgets(m):
-    """Ordinary files, one a row of the table of system calls in docs/design.md: bigger than every window, tags of the usual size."""
+    """Ordinary files, one a row of the table of system calls in docs/design.md: bigger than every window, tags of the
+    usual size, Ogg pages of some 4 KiB as oggenc makes them."""
     wav = m.wav(2.0)
     mp3 = m.ffmpeg("mp3", "-id3v2_version 0 -b:a 128k", wav)
     info, audio = t.flac_split(m.ffmpeg("flac", "", wav))
@@ -744,7 +745,9 @@ def budgets(m):
     m.write("budget-cover.mp3", t.id3(usual_frames(4, BIG), 4, padding=1000), mp3)
     m.write("budget-plain.flac", t.flac([(0, info), (3, t.seektable()), (4, comment), (1, bytes(4096))], audio))
     m.write("budget-cover.flac", t.flac([(0, info), (4, comment), (6, t.flac_picture(BIG)), (1, bytes(4096))], audio))
-    vorbis, opus = m.ffmpeg("ogg", "-c:a libvorbis -q:a 4", wav), m.ffmpeg("opus", "-c:a libopus -b:a 160k", wav)
+    vorbis, opus = m.ffmpeg("ogg", "-c:a libvorbis -q:a 4 -page_duration 250000", wav), m.ffmpeg(
+        "opus", "-c:a libopus -b:a 160k", wav
+    )
     m.write("budget-plain.ogg", t.ogg_retag(vorbis, b"\3vorbis" + t.vorbis_comment(pairs, framing=True)))
     m.write("budget-plain.opus", t.ogg_retag(opus, b"OpusTags" + comment, setup=False))
     aac = m.ffmpeg("m4a", "-c:a aac -b:a 128k", wav)
