@@ -138,6 +138,7 @@ START_TEST(lame_words)
         {"LAME3.90 (alpha)", "3.90 (alpha)", false}, {"LAME3.91 (alpha)", "3.91.0+", false},
         {"LAME3.87\xFF", "3.87 (?)", false},  {"LAME3.80 \t ", "3.80", false},    {"LAME3.", "", false},
         {"LAME 3.99", "", false},             {"Lavf57.83", "", false},           {"GOGO3.02b", "", false},
+        {"LAME3.80 b\0x", "3.80 b", false}, /* the one difference: mutagen keeps the NUL and what follows */
         {"LAME12.34", "1.2.34", false},       {"LAME3.89 (alpha 3) xy", "3.89 (alpha 3) x", false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
