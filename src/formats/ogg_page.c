@@ -11,7 +11,9 @@
 enum {
     HEADER = 27,                /* fixed part of a page header; the lacing values follow */
     START = 8,                  /* bytes of the first packet that tell codecs apart */
+    MANY_WINDOWS = 64,          /* a packet of a megabyte: from here on fewer and larger ones, since each is searched */
     PEEK = HEADER + 255 + START, /* so much shows any header and them */
+    LARGE_WINDOW = 64 << 10,
     LAST_SEARCH = 64 << 10      /* how far from the end mutagen looks for "OggS" */
 };
 
@@ -145,7 +147,7 @@ static bool next_page(st_ogg_packet *k, uint32_t serial, st_ogg_page *page)
 {
     size_t here;
     st_view_here(k->r, k->end, &here);
-    if (!k->scattered && here < PEEK)
+    if (!k->scattered && here < PEEK && k->r->n_windows < MANY_WINDOWS)
         st_view_upto(k->r, k->end, 2 * ST_HEAD_WINDOW, &here);
     return st_ogg_page_of(k->r, k->end, serial, page);
 }
@@ -180,8 +182,8 @@ bool st_ogg_packet_open(st_reader *r, const st_ogg_page *first, bool scattered, 
 
 const st_ogg_part *st_ogg_packet_part(st_ogg_packet *k, uint64_t pos)
 {
-    if (k->at >= k->n || k->parts[k->at].start > pos)
-        k->at = 0;
+    while (k->at && k->parts[k->at].start > pos)
+        k->at--;
     while (k->at + 1 < k->n && k->parts[k->at + 1].start <= pos)
         k->at++;
     return &k->parts[k->at];
@@ -216,8 +218,8 @@ static const uint8_t *part_bytes(st_ogg_packet *k, const st_ogg_part *part, uint
     const uint64_t off = part->off + (pos - part->start);
     size_t here;
     st_view_here(k->r, off, &here);
-    if (here < n && !k->scattered) /* the rest of the part will be asked for next */
-        st_view_upto(k->r, off, (size_t)(part->len - (pos - part->start)), &here);
+    if (here < n && (!k->scattered || k->r->n_windows >= MANY_WINDOWS)) /* what follows will be asked for next */
+        st_view_upto(k->r, off, LARGE_WINDOW, &here);
     return st_view(k->r, off, n);
 }
 
