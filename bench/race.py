@@ -99,7 +99,7 @@ class Race:
         self.work = os.path.join(args.out, "work")
         os.makedirs(self.work, exist_ok=True)
         self.versions = versions()
-        self.floor = self.build_floor()
+        self.programs = {"floor": self.build("floor"), "C API": self.build_reader()}
         self.lists, self.all_lists = (
             {},
             {},
@@ -107,13 +107,26 @@ class Race:
         self.results = {}  # (library, reader, mode) -> [(wall µs, cpu µs, first files ms) of each round]
         self.left_out = []
 
-    def build_floor(self):
-        program = os.path.join(self.work, "floor")
+    def build(self, name, *more):
+        """A C program of this folder, compiled; None when that fails (the floor must not)."""
+        program = os.path.join(self.work, name)
         compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc")
         if compiler is None:
             sys.exit("race: no C compiler")
-        subprocess.run(compiler.split() + ["-O2", "-o", program, os.path.join(HERE, "floor.c")], check=True)
-        return program
+        command = compiler.split() + ["-O2", "-o", program, os.path.join(HERE, name + ".c"), *more]
+        done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode and name == "floor":
+            sys.exit("race: " + done.stderr)
+        return program if done.returncode == 0 else None
+
+    def build_reader(self):
+        """The row for the C API, if the library was built."""
+        library_file = os.path.join(
+            os.environ.get("SIMDTAG_BUILD") or os.path.join(ROOT, "build"), ".libs", "libsimdtag.a"
+        )
+        if not os.path.exists(library_file):
+            return None
+        return self.build("read_c", "-I" + os.path.join(ROOT, "include"), library_file, "-lz")
 
     def make_lists(self):
         paths = library.make(
@@ -183,12 +196,11 @@ class Race:
             for name, listing in self.lists.items():
                 here = [r for r in rows if r[0] == name] + [(name, "floor", "open")]
                 here += [(name, "floor", "all")] if self.all_lists[name] else []
+                here += [(name, "C API", mode) for mode in ("open", "all") if self.programs["C API"]]
                 here = here[turn % len(here) :] + here[: turn % len(here)]  # nobody is always first
                 for row in here:
-                    if row[1] == "floor":
-                        reads = self.all_lists[name] if row[2] == "all" else listing
-                        out = subprocess.run([self.floor, reads], stdout=subprocess.PIPE, check=True).stdout
-                        us = [float(ns) / 1e3 for ns in out.split()]
+                    if row[1] in self.programs:
+                        us = self.program(row[1], row[2], name)
                     else:
                         us = self.worker(row[1], row[2], name, listing)
                     if us is not None:
@@ -207,6 +219,15 @@ class Race:
                 if got:
                     for part, us in got.items():
                         self.classic.setdefault((reader, part), []).append(us)
+
+    def program(self, reader, mode, name):
+        """Microseconds a file of one of the C programs; None when it fails, which is noted."""
+        reads = self.all_lists[name] if reader == "floor" and mode == "all" else self.lists[name]
+        command = [self.programs[reader]] + ([mode] if reader != "floor" else []) + [reads]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode and (name, reader, "fails") not in self.left_out:
+            self.left_out.append((name, reader, "fails"))
+        return None if done.returncode else [float(ns) / 1e3 for ns in done.stdout.split()]
 
     def best(self, name, reader, mode):
         """Microseconds a file, or None. The floor is the same for both modes where no list says otherwise."""
@@ -238,6 +259,8 @@ def times(value):
 
 
 ROWS = [
+    ("C API", "open", "simdtag in C, open"),
+    ("C API", "all", "simdtag in C, and all items as UTF-8"),
     ("simdtag", "lazy", "simdtag, lazy open"),
     ("simdtag", "open", "simdtag, open"),
     ("simdtag", "all", "simdtag, open + info + all tags"),
