@@ -660,7 +660,8 @@ class SYLT(Frame):
     __eq__ = _same_text
 
     def __str__(self):
-        return "\n".join(["[%sms]: %s" % (time, text) for text, time in self.text])
+        unit = "fr" if self.format == 1 else "ms"
+        return "\n".join(["[%s%s]: %s" % (time, unit, text) for text, time in self.text])
 
     def __bytes__(self):
         return str(self).encode("utf-8")
