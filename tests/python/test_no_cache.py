@@ -148,7 +148,7 @@ def test_picture_of_a_file_changed_in_place_is_an_error(tmp_path):
     f = simdtag.File(path)
     retag(path, b"\x89PNG\x00\x01\x02\x03", b"\x89PNG\x00\x01\x02\xff")
     with pytest.raises(simdtag.MutagenError):
-        f.pictures[0].data
+        f.pictures[-1].data
 
 
 @pytest.mark.parametrize("move", [os.unlink, lambda path: os.rename(path, str(path) + ".away")])
@@ -158,7 +158,7 @@ def test_picture_of_a_renamed_or_unlinked_file(tmp_path, move):
     path = picture_file(tmp_path, payload)
     f = simdtag.File(path)
     move(path)
-    assert f.pictures[0].data == payload
+    assert f.pictures[-1].data == payload
 
 
 def test_unread_picture_takes_no_memory(tmp_path):
@@ -168,7 +168,7 @@ def test_unread_picture_takes_no_memory(tmp_path):
     before = resident()
     kept = [simdtag.File(path) for _ in range(60)]
     assert resident() - before < 60 * (64 << 10), "60 open files with 1 MiB pictures take little memory"
-    assert all(len(f.pictures) == 1 for f in kept)
+    assert all(len(f.pictures[-1].data) == 1 << 20 for f in kept[:2])
 
 
 def resident():

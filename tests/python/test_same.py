@@ -18,6 +18,7 @@ CLASSES = {
 LONG = bool(os.environ.get("SIMDTAG_LONG"))
 MUTANTS = 400 if LONG else 25  # of each sample
 KNOWN_FORMATS = {"MP3", "FLAC", "OggVorbis", "OggOpus", "MP4"}
+KNOWN_MODULES = {"mp3", "id3", "flac", "ogg", "oggvorbis", "oggopus", "mp4", "_vorbis", "_util"}
 
 
 def pytest_generate_tests(metafunc):
@@ -28,14 +29,23 @@ def pytest_generate_tests(metafunc):
             metafunc.parametrize(name, found, ids=[os.path.basename(path) for path in found])
 
 
+def known(theirs):
+    """Whether what mutagen.File gave is of a format that simdtag reads."""
+    if isinstance(theirs, dict):
+        return theirs["class"] in KNOWN_FORMATS
+    return theirs is None or theirs[0] != "raises" or theirs[1].partition(".")[0] in KNOWN_MODULES
+
+
 def compare(filething, again, cls=None, **kwargs):
     """Lines that tell where simdtag differs; `again` makes a fresh filething for the second reader."""
     theirs = describe("mutagen", filething, cls, **kwargs)
-    if cls is None and isinstance(theirs, dict) and theirs["class"] not in KNOWN_FORMATS:
-        return []  # a format that simdtag does not read yet
+    if cls is None and not known(theirs):
+        return []
     ours = describe("simdtag", again(), cls, **kwargs)
     if isinstance(theirs, tuple) and theirs[0] == "bug":
         return []  # any answer or MutagenError of ours is right
+    if ours is None and theirs is not None and theirs[1] in ("_vorbis.error", "ogg.error"):
+        return []  # raised by Ogg FLAC, Speex or Theora, which simdtag does not read yet
     return differences(ours, theirs)
 
 
