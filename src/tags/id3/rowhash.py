@@ -46,10 +46,11 @@ def main():
     slots, moves = found
     out = ["/* SPDX-License-Identifier: MIT */", "/* Made by rowhash.py from frames.def; do not edit. */",
            f"#define ST_ROWHASH_MULT 0x{mult:X}u",
-           f"static const uint8_t rowhash_move[{BUCKETS}] = {{", *lines([str(m) for m in moves], 16), "};",
-           f"static const uint8_t rowhash_row[{SLOTS}] = {{", *lines([str(s[0] if s else 0) for s in slots], 16), "};",
-           f"static const uint32_t rowhash_id[{SLOTS}] = {{",
-           *lines([f"0x{s[1] if s else 0:08X}" for s in slots], 8), "};"]
+           "#ifdef ST_ROWHASH_TABLES",
+           f"const uint8_t st_rowhash_move[{BUCKETS}] = {{", *lines([str(m) for m in moves], 16), "};",
+           f"const uint8_t st_rowhash_row[{SLOTS}] = {{", *lines([str(s[0] if s else 0) for s in slots], 16), "};",
+           f"const uint32_t st_rowhash_id[{SLOTS}] = {{",
+           *lines([f"0x{s[1] if s else 0:08X}" for s in slots], 8), "};", "#endif"]
     (HERE / "rowhash.h").write_text("\n".join(out) + "\n")
 
 

@@ -20,6 +20,7 @@ const simdtag_id3_row st_id3_rows[ST_ID3_ROWS] = {
 #include "tags/id3/frames.def"
 };
 
+#define ST_ROWHASH_TABLES
 #include "tags/id3/rowhash.h"
 
 const simdtag_id3_row *simdtag_id3_rows(size_t *n)
@@ -31,7 +32,5 @@ const simdtag_id3_row *simdtag_id3_rows(size_t *n)
 
 int simdtag_id3_row_of(uint32_t id)
 {
-    const uint32_t h = id * ST_ROWHASH_MULT;
-    const uint32_t slot = ((h >> 8) + rowhash_move[h >> 26]) & 0xFF;
-    return rowhash_id[slot] == id && id ? rowhash_row[slot] : -1;
+    return st_id3_row_of(id);
 }

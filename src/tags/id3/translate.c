@@ -9,20 +9,36 @@
 #include "tags/id3/genre.h"
 #include "tags/id3/id3.h"
 
-/* The one frame of a row, if it can be read. */
+/* The rows that matter here. From OLD on they go, whatever becomes of them. */
+enum kind { OTHER, TCON, APIC, CHAPTER, TDRC, TDOR, TIPL, OLD, TYER = OLD, TDAT, TIME, TORY, IPLS, GONE, KINDS };
+
+static const uint8_t kind_of_row[ST_ID3_ROWS] = {
+    [ST_ID3_TCON] = TCON, [ST_ID3_APIC] = APIC, [ST_ID3_PIC] = APIC,  [ST_ID3_CHAP] = CHAPTER, [ST_ID3_CTOC] = CHAPTER,
+    [ST_ID3_TDRC] = TDRC, [ST_ID3_TDOR] = TDOR, [ST_ID3_TIPL] = TIPL, [ST_ID3_TYER] = TYER,    [ST_ID3_TDAT] = TDAT,
+    [ST_ID3_TIME] = TIME, [ST_ID3_TORY] = TORY, [ST_ID3_IPLS] = IPLS, [ST_ID3_RVAD] = GONE,    [ST_ID3_TRDA] = GONE,
+    [ST_ID3_TSIZ] = GONE, [ST_ID3_RVA] = GONE,
+};
+
+static unsigned kind_of(const simdtag_raw *raw)
+{
+    return raw->kind == SIMDTAG_RAW_ID3 ? kind_of_row[raw->aux] : OTHER;
+}
+
+/* What a tag has of each kind. */
+typedef struct census {
+    simdtag_raw *last[KINDS];
+    uint32_t count[KINDS];
+} census;
+
+/* The frame of a kind that occurs once. */
 typedef struct single {
     simdtag_raw *raw; /* NULL: none, or damaged */
     uint32_t count;   /* of all, damaged ones too */
 } single;
 
-static single single_of(const st_raws *list, int row)
+static single single_of(const census *all, unsigned kind)
 {
-    single s = {NULL, 0};
-    for (uint32_t i = 0; i < list->n; i++)
-        if (list->at[i].kind == SIMDTAG_RAW_ID3 && list->at[i].aux == (uint32_t)row) {
-            s.count++;
-            s.raw = &list->at[i];
-        }
+    single s = {all->last[kind], all->count[kind]};
     if (s.raw && !simdtag_id3_check(s.raw, NULL))
         s.raw = NULL;
     return s;
@@ -64,6 +80,8 @@ typedef struct plan {
     uint8_t recorded[24], original[40]; /* bodies of TDRC and TDOR; none when the length is 0 */
     size_t recorded_len, original_len;
     simdtag_raw people; /* TIPL; none when kind is 0 */
+    bool changes;       /* anything at all */
+    bool genres;        /* the one TCON gets a new body */
 } plan;
 
 /* Four digits of TDAT or TIME; 0: not there or not such; -1: something for the careful translation. */
@@ -77,9 +95,9 @@ static int four_digits(const single *s, char out[16])
     return n < 0 ? -1 : n == 4 && are_digits(out, 4);
 }
 
-static bool plan_recorded(const st_raws *list, plan *p)
+static bool plan_recorded(const census *all, plan *p)
 {
-    const single year = single_of(list, ST_ID3_TYER), newer = single_of(list, ST_ID3_TDRC);
+    const single year = single_of(all, TYER), newer = single_of(all, TDRC);
     if (newer.count > 1 || (newer.count && newer.raw == NULL))
         return year.count == 0; /* whichever of them can be read counts */
     if (newer.raw || year.count == 0)
@@ -94,7 +112,7 @@ static bool plan_recorded(const st_raws *list, plan *p)
         return false;
     if (n != 4 || !are_digits(text, 4))
         return true; /* no year: the frame just goes */
-    const single date = single_of(list, ST_ID3_TDAT), time = single_of(list, ST_ID3_TIME);
+    const single date = single_of(all, TDAT), time = single_of(all, TIME);
     const int has_date = four_digits(&date, day);
     const int has_time = has_date > 0 ? four_digits(&time, hour) : 0;
     if (has_date < 0 || has_time < 0)
@@ -116,9 +134,9 @@ static bool plan_recorded(const st_raws *list, plan *p)
     return true;
 }
 
-static bool plan_original(const st_raws *list, plan *p)
+static bool plan_original(const census *all, plan *p)
 {
-    const single year = single_of(list, ST_ID3_TORY), newer = single_of(list, ST_ID3_TDOR);
+    const single year = single_of(all, TORY), newer = single_of(all, TDOR);
     if (year.count == 0 || newer.raw)
         return year.count == 0 || newer.count == 1;
     if (year.count > 1 || newer.count)
@@ -135,9 +153,9 @@ static bool plan_original(const st_raws *list, plan *p)
     return true;
 }
 
-static bool plan_people(const st_raws *list, plan *p)
+static bool plan_people(const census *all, plan *p)
 {
-    const single old = single_of(list, ST_ID3_IPLS), newer = single_of(list, ST_ID3_TIPL);
+    const single old = single_of(all, IPLS), newer = single_of(all, TIPL);
     if (old.count == 0 || newer.raw)
         return old.count == 0 || newer.count == 1;
     if (old.count > 1 || newer.count)
@@ -148,17 +166,6 @@ static bool plan_people(const st_raws *list, plan *p)
         p->people.aux = ST_ID3_TIPL;
     }
     return true;
-}
-
-static bool is_old(const simdtag_raw *raw)
-{
-    if (raw->kind != SIMDTAG_RAW_ID3)
-        return false;
-    switch (raw->aux) {
-    case ST_ID3_TYER: case ST_ID3_TDAT: case ST_ID3_TIME: case ST_ID3_TORY:
-    case ST_ID3_IPLS: case ST_ID3_RVAD: case ST_ID3_TRDA: case ST_ID3_TSIZ: return true;
-    default: return false;
-    }
 }
 
 /* Whether a picture's MIME type is one of the two formats of ID3v2.2 that become real ones; the type then. */
@@ -193,36 +200,45 @@ static bool chapter_changes(const simdtag_raw *raw, const simdtag_id3_header *ta
     const simdtag_value *last = &values.field[values.n - 1];
     for (uint32_t i = 0; i < last->n; i++) {
         const simdtag_raw *sub = &last->u.frames[i];
-        changes |= is_old(sub) || sub->aux == ST_ID3_CHAP || sub->aux == ST_ID3_CTOC || mime_of(sub) ||
-                   (sub->aux == ST_ID3_TCON && st_id3_genre_plan(sub) != ST_ID3_GENRES_SAME);
+        const unsigned kind = kind_of(sub);
+        changes |= kind >= OLD || kind == CHAPTER || mime_of(sub) ||
+                   (kind == TCON && st_id3_genre_plan(sub) != ST_ID3_GENRES_SAME);
     }
     simdtag_values_free(&values);
     return changes;
 }
 
 /* Whether raw frames are enough, and if so what to do. */
-static bool plan_all(const simdtag_id3_header *tag, unsigned saw, const st_raws *list, plan *p)
+static bool plan_all(const simdtag_id3_header *tag, const st_raws *list, plan *p)
 {
-    unsigned genres = 0, changes = 0, pictures = 0, formats = 0;
+    census all = {0};
+    unsigned genres = 0, formats = 0;
     for (uint32_t i = 0; i < list->n; i++) {
-        const simdtag_raw *raw = &list->at[i];
-        if (raw->kind != SIMDTAG_RAW_ID3)
+        simdtag_raw *raw = &list->at[i];
+        const unsigned kind = kind_of(raw);
+        if (kind == OTHER)
             continue;
-        if ((raw->aux == ST_ID3_CHAP || raw->aux == ST_ID3_CTOC) && chapter_changes(raw, tag))
+        all.last[kind] = raw;
+        all.count[kind]++;
+        if (kind == CHAPTER && chapter_changes(raw, tag))
             return false;
-        pictures += raw->aux == ST_ID3_APIC || raw->aux == ST_ID3_PIC;
-        formats += mime_of(raw) != NULL;
-        if (raw->aux == ST_ID3_TCON) {
+        if (kind == APIC)
+            formats += mime_of(raw) != NULL;
+        if (kind == TCON) {
             const st_id3_genres what = st_id3_genre_plan(raw);
             if (what == ST_ID3_GENRES_HARD)
                 return false;
-            genres++;
-            changes += what == ST_ID3_GENRES_CHANGE;
+            genres += what == ST_ID3_GENRES_CHANGE;
         }
+        p->changes |= kind >= OLD;
     }
-    if ((genres > 1 && changes) || (pictures > 1 && formats)) /* they are merged or told apart first */
+    if ((all.count[TCON] > 1 && genres) || (all.count[APIC] > 1 && formats)) /* they are merged or told apart first */
         return false;
-    return !(saw & ST_ID3_SAW_OLD) || (plan_recorded(list, p) && plan_original(list, p) && plan_people(list, p));
+    if (p->changes && !(plan_recorded(&all, p) && plan_original(&all, p) && plan_people(&all, p)))
+        return false;
+    p->genres = genres != 0;
+    p->changes |= genres || formats;
+    return true;
 }
 
 static bool carry_out(const plan *p, st_raws *list, st_arena *arena)
@@ -230,12 +246,12 @@ static bool carry_out(const plan *p, st_raws *list, st_arena *arena)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < list->n; i++) {
         simdtag_raw *raw = &list->at[i];
-        if (is_old(raw))
+        const unsigned kind = kind_of(raw);
+        if (kind >= OLD)
             continue;
-        if (raw->kind == SIMDTAG_RAW_ID3 && raw->aux == ST_ID3_TCON && st_id3_genre_plan(raw) == ST_ID3_GENRES_CHANGE &&
-            !st_id3_genre_change(raw, arena))
+        if (kind == TCON && p->genres && !st_id3_genre_change(raw, arena))
             return false;
-        const char *mime = mime_of(raw);
+        const char *mime = kind == APIC ? mime_of(raw) : NULL;
         if (mime && !set_mime(raw, mime, arena))
             return false;
         if (kept != i)
@@ -258,14 +274,13 @@ static bool carry_out(const plan *p, st_raws *list, st_arena *arena)
 
 bool st_id3_translate(simdtag_id3_header *tag, unsigned saw, st_raws *list, st_arena *arena)
 {
-    plan p;
     if (saw & (ST_ID3_SAW_TCON | ST_ID3_SAW_OLD | ST_ID3_SAW_CHAPTER | ST_ID3_SAW_APIC | ST_ID3_SAW_PIC)) {
-        memset(&p, 0, sizeof p);
-        if (!plan_all(tag, saw, list, &p)) {
+        plan p = {.changes = false};
+        if (!plan_all(tag, list, &p)) {
             tag->needs_translation = 1;
             return true;
         }
-        if (!carry_out(&p, list, arena))
+        if (p.changes && !carry_out(&p, list, arena))
             return false;
     }
     tag->translated = 1;

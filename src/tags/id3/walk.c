@@ -51,7 +51,7 @@ static bool is_possible_name(uint32_t id, unsigned letters)
 /* Row of a name in a tag of ID3v2.3 or v2.4; -1 unknown, -2 junk. */
 static int row_in_new_tag(uint32_t id)
 {
-    const int row = simdtag_id3_row_of(id);
+    const int row = st_id3_row_of(id);
     if (row < 0)
         return is_possible_name(id, 4) ? -1 : -2;
     if (row < ST_ID3_ROWS_22)
@@ -62,7 +62,7 @@ static int row_in_new_tag(uint32_t id)
 /* The same in ID3v2.2. Rows whose layout differs from the newer frame's stay: st_id3_upgrade sees to them. */
 static int row_in_22_tag(uint32_t id)
 {
-    const int row = simdtag_id3_row_of(id);
+    const int row = st_id3_row_of(id);
     if (row < ST_ID3_ROWS_22)
         return is_possible_name(id, 3) ? -1 : -2;
     if (row == ST_ID3_PIC || row == ST_ID3_LNK || row == ST_ID3_RVA)
@@ -106,26 +106,31 @@ st_id3_frame st_id3_frame_at(const st_id3_walk *w, const uint8_t *head)
     return f;
 }
 
+/* A new item, not cleared; NULL when out of memory. */
+static simdtag_raw *new_raw(st_raws *list, st_arena *arena)
+{
+    return list->n < list->cap ? &list->at[list->n++] : st_raws_add(list, arena);
+}
+
 bool st_id3_add_part(st_id3_walk *w, const st_id3_frame *f, const uint8_t *data, size_t n, uint64_t file_off, uint64_t file_len)
 {
-    simdtag_raw *raw = st_raws_add(w->raws, w->arena);
+    simdtag_raw *raw = new_raw(w->raws, w->arena);
     if (raw == NULL)
         return false;
-    raw->data = data;
-    raw->len = (uint32_t)n;
-    raw->file_off = file_off;
-    raw->file_len = file_len;
-    raw->flags = f->flags;
-    raw->aux2 = w->tag->minor;
-    if (f->row < 0) {
-        raw->kind = SIMDTAG_RAW_ID3_UNKNOWN;
-        raw->id = f->id;
-        return true;
-    }
-    raw->kind = SIMDTAG_RAW_ID3;
-    raw->id = st_id3_id_of(f->row);
-    raw->aux = (uint32_t)f->row;
-    w->saw |= saw_of[f->row];
+    const bool known = f->row >= 0;
+    *raw = (simdtag_raw){
+        .data = data,
+        .file_off = file_off,
+        .file_len = file_len,
+        .len = (uint32_t)n,
+        .id = known ? st_id3_id_of(f->row) : f->id,
+        .aux = known ? (uint32_t)f->row : 0,
+        .aux2 = w->tag->minor,
+        .kind = known ? SIMDTAG_RAW_ID3 : SIMDTAG_RAW_ID3_UNKNOWN,
+        .flags = f->flags,
+    };
+    if (known)
+        w->saw |= saw_of[f->row];
     return true;
 }
 
@@ -203,7 +208,7 @@ void st_id3_trial_step(st_id3_trial *t, const uint8_t head[10])
         return;
     }
     const uint32_t stored = be32(head + 4);
-    const int row = simdtag_id3_row_of(be32(head));
+    const int row = st_id3_row_of(be32(head));
     t->known += row >= 0 && row < ST_ID3_ROWS_22;
     t->at += 10 + (uint64_t)(t->syncsafe ? low_sevens(stored) : stored);
     if (t->n < 10 || t->at >= t->n - 10) {
