@@ -129,9 +129,13 @@ static void say_value(const simdtag_value *v, const simdtag_raw *raw, const simd
     case SIMDTAG_VALUE_TEXT: {
         st_arena a;
         st_arena_init(&a, NULL, 0, 1 << 22);
-        const char *s = st_text_to_utf8(&a, v->encoding, v->u.at, v->n, NULL, NULL);
+        size_t n;
+        const char *s = st_text_to_utf8(&a, v->encoding, v->u.at, v->n, &n, NULL);
         ck_assert_ptr_nonnull(s);
-        say("'%.40s'", s);
+        say("'");
+        for (size_t i = 0; i < n; i++)
+            say(s[i] ? "%c" : "\\0", s[i]);
+        say("'");
         st_arena_reset(&a);
         break;
     }

@@ -120,7 +120,7 @@ END_TEST
 START_TEST(comments_and_lyrics)
 {
     DECODES(4, "COMM", "\0engd\0t\0u", "COMM(0,'eng','d',['t','u'])");
-    DECODES(4, "COMM", "\0\0\0\0d\0t", "COMM(0,'','d',['t'])");
+    DECODES(4, "COMM", "\0\0\0\0d\0t", "COMM(0,'\\0\\0\\0','d',['t'])");
     DECODES(4, "COMM", "\1eng\xff\xfe\0\0\xff\xfe" "a\0", "COMM(1,'eng','',['a'])");
     DROPPED(4, "COMM", "\0e\xe9gd\0t"); /* languages are ASCII */
     DROPPED(4, "COMM", "\0engd\0");
@@ -144,7 +144,7 @@ START_TEST(pictures)
     DROPPED(4, "APIC", "\0m\0\3");
     DROPPED(4, "APIC", "\0m");
     DECODES(2, "PIC", "\0JPG\3d\0data", "APIC(0,'JPG',3,'d',<64617461>)");
-    DECODES(2, "PIC", "\0\0\0\0\3d\0data", "PIC(0,'',3,'d',<64617461>)"); /* has no MIME form */
+    DECODES(2, "PIC", "\0\0\0\0\3d\0data", "PIC(0,'\\0\\0\\0',3,'d',<64617461>)"); /* has no MIME form */
     DECODES(3, "PIC\0", "\0m\0\3d\0data", "APIC(0,'m',3,'d',<64617461>)"); /* the newer layout */
     DECODES(4, "GEOB", "\0m\0f\0d\0x", "GEOB(0,'m','f','d',<78>)");
 }
