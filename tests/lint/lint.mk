@@ -3,7 +3,7 @@ TEST_EXTENSIONS = .py .sh
 PY_LOG_COMPILER = $(PYTHON3)
 SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)' CXX='$(CXX)' NM='$(NM)' \
-	ST_SANITIZE_FLAGS='$(ST_SANITIZE_FLAGS)'; export srcdir builddir CC CXX NM ST_SANITIZE_FLAGS;
+	PYTHON3='$(PYTHON3)' ST_RUNNER='$(ST_RUNNER)'; export srcdir builddir CC CXX NM PYTHON3 ST_RUNNER;
 
 ST_LINT_SH = tests/lint/execstack.sh tests/lint/headers.sh tests/lint/symbols.sh
 ST_LINT_PY = tests/lint/layers.py tests/lint/style.py
