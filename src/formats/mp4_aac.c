@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* MP4: the elementary stream descriptor (ISO/IEC 14496-1, 7.2.6.5) and AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). */
-#include <stdio.h>
-#include <string.h>
-
 #include "formats/mp4_codec.h"
 
 static const char cut_short[] = "not enough data";
@@ -15,16 +12,20 @@ typedef struct bits {
     bool bad;
 } bits;
 
+/* The next n <= 32 bits. */
 static uint32_t take(bits *b, unsigned n)
 {
-    uint32_t v = 0;
     if (b->bad || b->at > b->end || n > b->end - b->at) {
         b->bad = true;
         return 0;
     }
-    for (unsigned i = 0; i < n; i++, b->at++)
-        v = v << 1 | (b->data[b->at >> 3] >> (7 - (b->at & 7)) & 1u);
-    return v;
+    const uint8_t *p = b->data + (b->at >> 3);
+    const unsigned before = (unsigned)(b->at & 7), bytes = (before + n + 7) / 8;
+    uint64_t v = 0;
+    for (unsigned i = 0; i < bytes; i++)
+        v = v << 8 | p[i];
+    b->at += n;
+    return (uint32_t)(v >> (8 * bytes - before - n) & ((UINT64_C(1) << n) - 1));
 }
 
 static void skip(bits *b, uint64_t n)
@@ -201,15 +202,36 @@ static uint32_t rate_of(const config *c)
     return c->sbr == 1 ? c->ext_rate : c->rate;
 }
 
+/* printf would cost more here than all the rest of the parsing. */
+static char *put(char *to, const char *text)
+{
+    while (*text)
+        *to++ = *text++;
+    *to = 0;
+    return to;
+}
+
+static char *put_number(char *to, unsigned n, unsigned base)
+{
+    if (n >= base)
+        to = put_number(to, n / base, base);
+    return put(to, (const char[]){"0123456789ABCDEF"[n % base], 0});
+}
+
+/* Types are below 96 and the longest name has 34 letters: all fits. */
 static void name_aac(const config *c, simdtag_mp4_info *mp4)
 {
     const char *name = c->type < sizeof type_names / sizeof *type_names ? type_names[c->type] : NULL;
-    snprintf(mp4->codec, sizeof mp4->codec, "mp4a.40.%u", c->type);
-    if (name)
-        snprintf(mp4->codec_description, sizeof mp4->codec_description, "%s%s%s", name, c->sbr == 1 ? "+SBR" : "",
-                 c->ps == 1 ? "+PS" : "");
-    else
-        snprintf(mp4->codec_description, sizeof mp4->codec_description, "MP4A.40.%u", c->type);
+    put_number(put(mp4->codec, "mp4a.40."), c->type, 10);
+    if (name == NULL) {
+        put_number(put(mp4->codec_description, "MP4A.40."), c->type, 10);
+        return;
+    }
+    char *to = put(mp4->codec_description, name);
+    if (c->sbr == 1)
+        to = put(to, "+SBR");
+    if (c->ps == 1)
+        put(to, "+PS");
 }
 
 /* ---- descriptors ---- */
@@ -265,8 +287,8 @@ static const char *read_decoder_config(bits *b, simdtag_info *info)
     if (b->bad)
         return cut_short;
     info->bitrate = average;
-    snprintf(info->u.mp4.codec, sizeof info->u.mp4.codec, "mp4a.%X", type);
-    snprintf(info->u.mp4.codec_description, sizeof info->u.mp4.codec_description, "MP4A.%X", type);
+    put_number(put(info->u.mp4.codec, "mp4a."), type, 16);
+    put_number(put(info->u.mp4.codec_description, "MP4A."), type, 16);
     if (type != OTI_AAC || stream != STREAM_AUDIO || length == CONFIG_FIELDS)
         return NULL;
     return read_specific(b, info);

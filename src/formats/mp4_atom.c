@@ -6,7 +6,8 @@
 
 enum { HEADER = 8, LARGE_HEADER = 16, META_FLAGS = 4 };
 
-bool st_mp4_is_container(uint32_t name)
+/* Whether mutagen looks into atoms of this name, wherever they are. */
+static bool is_container(uint32_t name)
 {
     switch (name) {
     case ST_ATOM('m', 'o', 'o', 'v'): case ST_ATOM('u', 'd', 't', 'a'): case ST_ATOM('t', 'r', 'a', 'k'):
@@ -23,6 +24,9 @@ void st_mp4_walk_init(st_mp4_walk *w, st_reader *r, uint64_t at, uint64_t limit,
 {
     w->r = r;
     w->at = at;
+    w->window = NULL;
+    w->window_at = 0;
+    w->window_len = 0;
     w->limit = limit;
     w->status = damage;
     w->depth = 0;
@@ -35,12 +39,14 @@ void st_mp4_leave(st_mp4_walk *w)
 
 /* A header that is not here yet comes with what is likely to be wanted next: all that is left of the outermost open
  * container (moov) or of the file when that is little, else a window's worth. */
-static const uint8_t *header_bytes(st_mp4_walk *w, size_t n)
+static const uint8_t *fetch_header(st_mp4_walk *w, size_t n)
 {
     size_t got;
-    const uint8_t *here = st_view_here(w->r, w->at, &got);
-    if (here && got >= n)
-        return here;
+    w->window = st_view_here(w->r, w->at, &got);
+    w->window_at = w->at;
+    w->window_len = got;
+    if (got >= n)
+        return w->window;
     const uint64_t end = w->depth && w->end[0] < w->limit ? w->end[0] : w->limit;
     const uint64_t left = end > w->at ? end - w->at : 0;
     if (left > n && left <= ST_TAIL_WINDOW && end == w->r->size)
@@ -48,6 +54,14 @@ static const uint8_t *header_bytes(st_mp4_walk *w, size_t n)
     else if (left > n && w->at > 0)
         st_view_upto(w->r, w->at, left <= 2 * ST_TAIL_WINDOW ? (size_t)left : ST_TAIL_WINDOW, &got);
     return st_view(w->r, w->at, n);
+}
+
+static inline const uint8_t *header_bytes(st_mp4_walk *w, size_t n)
+{
+    const uint64_t into = w->at - w->window_at; /* huge when `at` lies before the window */
+    if (into <= w->window_len && n <= w->window_len - (size_t)into && w->at >= w->window_at)
+        return w->window + into;
+    return fetch_header(w, n);
 }
 
 static bool fail(st_mp4_walk *w, const char *words)
@@ -107,7 +121,7 @@ bool st_mp4_next(st_mp4_walk *w, st_mp4_atom *atom)
         return false; /* up to 7 stray bytes at the end do no harm */
     if (!parse_header(w, atom))
         return false;
-    if (!st_mp4_is_container(atom->name)) {
+    if (!is_container(atom->name)) {
         w->at += atom->size;
         return true;
     }

@@ -26,6 +26,9 @@ static inline uint64_t st_mp4_body(const st_mp4_atom *a)
 typedef struct st_mp4_walk {
     st_reader *r;
     uint64_t at;    /* where the next header is */
+    const uint8_t *window; /* bytes that are here from `window_at` on, so that most headers cost no look-up */
+    uint64_t window_at;
+    size_t window_len;
     uint64_t limit; /* end of the file, or of the bytes walked */
     simdtag_status status; /* that damage gets */
     unsigned depth; /* open containers; the last atom of st_mp4_next is at this depth or, if a container, one above */
@@ -40,8 +43,6 @@ unsigned st_mp4_close(st_mp4_walk *w);
 /* The next header; if it is a container's, it is opened. False at the end, and when the reader has failed. */
 bool st_mp4_next(st_mp4_walk *w, st_mp4_atom *atom);
 
-/* Whether mutagen looks into atoms of this name, wherever they are. */
-bool st_mp4_is_container(uint32_t name);
 
 /* Goes on after the innermost open container without reading the rest of its children. */
 void st_mp4_leave(st_mp4_walk *w);

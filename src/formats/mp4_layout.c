@@ -83,18 +83,32 @@ static void note(st_mp4_atom *slot, const st_mp4_atom *atom)
 static void visit(layouter *l, role parent, const st_mp4_atom *atom)
 {
     st_mp4_layout *found = l->found;
-    if (parent == ILST && found->tag_damage == NULL)
-        found->tag_damage = st_mp4_item(l->r, l->out, atom);
-    if (parent == MOOV && atom->name == ST_ATOM('m', 'v', 'h', 'd'))
-        note(&found->mvhd, atom);
-    if (parent == UDTA && atom->name == ST_ATOM('c', 'h', 'p', 'l'))
-        note(&found->chpl, atom);
-    if (parent == MDIA && atom->name == ST_ATOM('m', 'd', 'h', 'd'))
-        note(&l->track.mdhd, atom);
-    if (parent == MDIA && atom->name == ST_ATOM('h', 'd', 'l', 'r') && l->track.hdlr.size == 0)
-        read_hdlr(l, atom);
-    if (parent == STBL && atom->name == ST_ATOM('s', 't', 's', 'd'))
-        note(&l->track.stsd, atom);
+    switch (parent) {
+    case ILST:
+        if (found->tag_damage == NULL)
+            found->tag_damage = st_mp4_item(l->r, l->out, atom);
+        break;
+    case MOOV:
+        if (atom->name == ST_ATOM('m', 'v', 'h', 'd'))
+            note(&found->mvhd, atom);
+        break;
+    case UDTA:
+        if (atom->name == ST_ATOM('c', 'h', 'p', 'l'))
+            note(&found->chpl, atom);
+        break;
+    case MDIA:
+        if (atom->name == ST_ATOM('m', 'd', 'h', 'd'))
+            note(&l->track.mdhd, atom);
+        else if (atom->name == ST_ATOM('h', 'd', 'l', 'r') && l->track.hdlr.size == 0)
+            read_hdlr(l, atom);
+        break;
+    case STBL:
+        if (atom->name == ST_ATOM('s', 't', 's', 'd'))
+            note(&l->track.stsd, atom);
+        break;
+    default:
+        break;
+    }
 }
 
 /* A track is over: the first audio track is the one; a broken one before it ends the search. */
@@ -151,10 +165,10 @@ bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout)
         close_containers(&l);
         if (l.past_moov && l.walk.depth == 0 && l.walk.at >= ST_HEAD_WINDOW)
             break;
+        const unsigned depth = l.walk.depth;
         if (!st_mp4_next(&l.walk, &atom))
             break;
-        const bool opened = st_mp4_is_container(atom.name);
-        const unsigned depth = l.walk.depth - opened;
+        const bool opened = l.walk.depth > depth;
         const role parent = l.roles[depth];
         visit(&l, parent, &atom);
         if (opened)
