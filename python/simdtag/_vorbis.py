@@ -81,13 +81,9 @@ class VComment:
         errors: "strict", "replace" or "ignore", for text that is not UTF-8 and keys that are not ASCII.
         framing: whether a framing bit follows, as in Ogg Vorbis.
         """
-        self.vendor = _take(fileobj, _take_int(fileobj)).decode("utf-8", errors)
+        self.vendor = fileobj.read(_take_int(fileobj)).decode("utf-8", errors)
         for number in range(_take_int(fileobj)):
-            try:
-                data = _take(fileobj, _take_int(fileobj))
-            except OverflowError:
-                raise error("cannot read %d bytes, too large" % number) from None
-            entry = _entry(data, number, errors)
+            entry = _entry(fileobj.read(_take_int(fileobj)), number, errors)  # a last one may be cut short
             if entry is not None:
                 self.append(entry)
         if framing and not _take(fileobj, 1)[0] & 1:
@@ -128,7 +124,10 @@ class VComment:
 
     def pprint(self):
         """The comments as text, one a line."""
-        return "\n".join("%s=%s" % (key, value) for key, value in self)
+        def text(value):
+            return value if isinstance(value, str) else value.decode("utf-8", "replace")
+
+        return "\n".join("%s=%s" % (text(key), text(value)) for key, value in self)
 
     def __reduce_ex__(self, protocol):
         return (_rebuilt, (type(self), list(self), dict(self.__dict__)))

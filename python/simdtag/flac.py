@@ -93,7 +93,8 @@ class StreamInfo:
         self.max_blocksize = to_int_be(data.read(2))
         self.min_framesize = to_int_be(data.read(3))
         self.max_framesize = to_int_be(data.read(3))
-        bits = to_int_be(data.read(8))  # 20 rate, 3 channels - 1, 5 bits a sample - 1, 36 samples
+        rate = data.read(2) + data.read(1)
+        bits = to_int_be(rate + data.read(5))  # 20 rate, 3 channels - 1, 5 bits a sample - 1, 36 samples
         self.sample_rate = bits >> 44
         if not self.sample_rate:
             raise error("A sample rate value of 0 is invalid")
@@ -231,8 +232,9 @@ class CueSheet(MetadataBlock):
     __hash__ = MetadataBlock.__hash__
 
     def load(self, data):
-        number, self.lead_in_samples, flags, count = self._SHEET.unpack(data.read(self._SHEET.size))
+        number, lead_in, flags, count = self._SHEET.unpack(data.read(self._SHEET.size))
         self.media_catalog_number = number.rstrip(b"\0")
+        self.lead_in_samples = lead_in
         self.compact_disc = bool(flags & 0x80)
         self.tracks = []
         for _ in range(count):

@@ -61,8 +61,10 @@ static int find_known(const uint8_t *s, size_t n)
         return -1;
     for (int i = known_from[n]; i < known_from[n + 1]; i++) {
         const char *name = known[i].name;
+        if (n == 0 || (s[0] | 0x20) != (uint8_t)name[0])
+            continue;
         /* | 0x20 is exact here: what else it maps to a letter of the alphabet is that letter */
-        size_t k = 0;
+        size_t k = 1;
         while (k < n && (s[k] | 0x20) == (uint8_t)name[k])
             k++;
         if (k == n)
@@ -72,6 +74,14 @@ static int find_known(const uint8_t *s, size_t n)
 }
 
 enum { EXTRA_KEYS = 0 }; /* state->extra: tuple of lower, upper, lower, upper, … */
+
+static PyObject *ascii_text(const uint8_t *s, size_t n)
+{
+    PyObject *text = PyUnicode_New((Py_ssize_t)n, 0x7f);
+    if (text && n)
+        memcpy(PyUnicode_1BYTE_DATA(text), s, n);
+    return text;
+}
 
 /* A comment's key as stored. */
 static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n)
@@ -84,12 +94,12 @@ static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n)
                 return Py_NewRef(text);
         }
     }
-    return st_py_text(s, n, SIMDTAG_UTF8); /* keys are ASCII */
+    return ascii_text(s, n); /* the parser saw to that */
 }
 
-static int is_plain(PyObject *text)
+static inline int is_plain(PyObject *text)
 {
-    return PyUnicode_CheckExact(text) && PyUnicode_IS_READY(text) && PyUnicode_IS_COMPACT_ASCII(text);
+    return PyUnicode_CheckExact(text) && PyUnicode_IS_COMPACT_ASCII(text);
 }
 
 /* text.lower() */
@@ -115,7 +125,7 @@ static PyObject *lowered(st_py_state *state, PyObject *text)
 static PyObject *value_text(const uint8_t *s, size_t n)
 {
     if (simdtag_is_ascii(s, n))
-        return st_py_text(s, n, SIMDTAG_LATIN1);
+        return ascii_text(s, n);
     return PyUnicode_DecodeUTF8((const char *)s, (Py_ssize_t)n, "replace");
 }
 
@@ -195,9 +205,23 @@ static int valid_key(PyObject *key)
     return n > 0;
 }
 
-/* The key in lower case, checked; NULL with an exception set. */
-static PyObject *wanted_key(st_py_state *state, PyObject *key)
+/* Whether the key is valid as it is and has no capitals: nearly every key that programs ask for. */
+static int is_lower_already(PyObject *key)
 {
+    const uint8_t *s = PyUnicode_1BYTE_DATA(key);
+    const Py_ssize_t n = PyUnicode_GET_LENGTH(key);
+    for (Py_ssize_t i = 0; i < n; i++)
+        if ((uint8_t)(s[i] - ' ') > '}' - ' ' || s[i] == '=' || (uint8_t)(s[i] - 'A') <= 'Z' - 'A')
+            return 0;
+    return n > 0;
+}
+
+/* The key in lower case, checked; NULL with an exception set. */
+static PyObject *wanted_key(PyObject *self, PyObject *key)
+{
+    if (is_plain(key) && is_lower_already(key))
+        return Py_NewRef(key);
+    st_py_state *state = st_py_state_of(Py_TYPE(self));
     const int valid = valid_key(key);
     if (valid == 0)
         PyErr_SetNone(PyExc_ValueError);
@@ -211,6 +235,8 @@ static PyObject *pair_at(PyObject *self, Py_ssize_t i)
     if (PyTuple_CheckExact(item) && PyTuple_GET_SIZE(item) == 2)
         return item;
     PyObject *pair = PySequence_Tuple(item);
+    if (pair == NULL && Py_TYPE(item)->tp_iter == NULL && PyErr_ExceptionMatches(PyExc_TypeError))
+        PyErr_Format(PyExc_TypeError, "cannot unpack non-iterable %.100s object", Py_TYPE(item)->tp_name);
     Py_DECREF(item);
     if (pair && PyTuple_GET_SIZE(pair) != 2) {
         if (PyTuple_GET_SIZE(pair) > 2)
@@ -222,42 +248,88 @@ static PyObject *pair_at(PyObject *self, Py_ssize_t i)
     return pair;
 }
 
+/* Two plain strings, `b` in lower case. */
+static inline int equal_folded(PyObject *key, PyObject *want)
+{
+    const Py_ssize_t n = PyUnicode_GET_LENGTH(want);
+    if (PyUnicode_GET_LENGTH(key) != n)
+        return 0;
+    const uint8_t *a = (const uint8_t *)((PyASCIIObject *)key + 1), *b = (const uint8_t *)((PyASCIIObject *)want + 1);
+    for (Py_ssize_t i = 0; i < n; i++)
+        if (((uint8_t)(a[i] - 'A') <= 'Z' - 'A' ? a[i] | 0x20 : a[i]) != b[i])
+            return 0;
+    return 1;
+}
+
+/* The first item from i on that is not a plain pair, the usual case, with another key; the list's length when there is none. Takes no
+ * references and runs no Python code. */
+static Py_ssize_t skip_others(PyObject *self, Py_ssize_t i, PyObject *want)
+{
+    const Py_ssize_t n = PyList_GET_SIZE(self);
+    if (!is_plain(want))
+        return i;
+    const Py_ssize_t length = PyUnicode_GET_LENGTH(want); /* > 0: it was checked to be a valid key */
+    const uint8_t first = *(const uint8_t *)((PyASCIIObject *)want + 1);
+    PyObject *const *items = ((PyListObject *)self)->ob_item;
+    for (; i < n; i++) {
+        PyObject *item = items[i];
+        if (!PyTuple_CheckExact(item) || Py_SIZE(item) != 2)
+            break;
+        PyObject *key = ((PyTupleObject *)item)->ob_item[0];
+        if (key == want || !is_plain(key))
+            break;
+        if (((PyASCIIObject *)key)->length != length)
+            continue;
+        const uint8_t c = *(const uint8_t *)((PyASCIIObject *)key + 1);
+        if ((c == first || (c | 0x20) == first) && equal_folded(key, want))
+            break;
+    }
+    return i;
+}
+
 /* Whether an item of the list has this key (lower case): 1, 0, or -1 with an exception. *value is borrowed from the item. */
-static int matches(st_py_state *state, PyObject *item, PyObject *want, PyObject **value)
+static int matches(PyObject *self, PyObject *item, PyObject *want, PyObject **value)
 {
     PyObject *key = PyTuple_GET_ITEM(item, 0);
     *value = PyTuple_GET_ITEM(item, 1);
     if (key == want)
         return 1;
-    if (is_plain(key) && is_plain(want)) {
-        const Py_ssize_t n = PyUnicode_GET_LENGTH(want);
-        if (PyUnicode_GET_LENGTH(key) != n)
-            return 0;
-        const uint8_t *a = PyUnicode_1BYTE_DATA(key), *b = PyUnicode_1BYTE_DATA(want);
-        for (Py_ssize_t i = 0; i < n; i++)
-            if ((a[i] >= 'A' && a[i] <= 'Z' ? a[i] | 0x20 : a[i]) != b[i])
-                return 0;
-        return 1;
-    }
+    if (is_plain(key) && is_plain(want))
+        return equal_folded(key, want);
+    st_py_state *state = st_py_state_of(Py_TYPE(self));
+    if (state == NULL)
+        return -1;
     PyObject *lower = lowered(state, key);
     const int same = lower ? PyObject_RichCompareBool(lower, want, Py_EQ) : -1;
     Py_XDECREF(lower);
     return same;
 }
 
+/* A pair whose key is `want` for certain: skip_others stopped at it for that. */
+static inline int is_plain_pair_with(PyObject *item, PyObject *want)
+{
+    return PyTuple_CheckExact(item) && PyTuple_GET_SIZE(item) == 2 && is_plain(want) && is_plain(PyTuple_GET_ITEM(item, 0));
+}
+
 static PyObject *vdict_getitem(PyObject *self, PyObject *key)
 {
     if (PySlice_Check(key))
         return PyList_Type.tp_as_mapping->mp_subscript(self, key);
-    st_py_state *state = st_py_state_of(Py_TYPE(self));
-    PyObject *want = wanted_key(state, key);
+    PyObject *want = wanted_key(self, key);
     PyObject *found = NULL;
     if (want == NULL)
         return NULL;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(self); i++) {
+    for (Py_ssize_t i = skip_others(self, 0, want); i < PyList_GET_SIZE(self); i = skip_others(self, i + 1, want)) {
         PyObject *value;
-        PyObject *item = pair_at(self, i);
-        int hit = item ? matches(state, item, want, &value) : -1;
+        PyObject *item = PyList_GET_ITEM(self, i);
+        int hit;
+        if (is_plain_pair_with(item, want)) {
+            hit = 1;
+            value = PyTuple_GET_ITEM(Py_NewRef(item), 1);
+        } else {
+            item = pair_at(self, i);
+            hit = item ? matches(self, item, want, &value) : -1;
+        }
         if (hit > 0 && found == NULL) {
             if ((found = PyList_New(1)) != NULL)
                 PyList_SET_ITEM(found, 0, Py_NewRef(value));
@@ -280,13 +352,13 @@ static PyObject *vdict_getitem(PyObject *self, PyObject *key)
 }
 
 /* Removes every item with this key. 1 if there was one, 0 if not, -1 with an exception. */
-static int remove_key(st_py_state *state, PyObject *self, PyObject *want)
+static int remove_key(PyObject *self, PyObject *want)
 {
     int any = 0;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(self);) {
         PyObject *value;
         PyObject *item = pair_at(self, i);
-        const int hit = item ? matches(state, item, want, &value) : -1;
+        const int hit = item ? matches(self, item, want, &value) : -1;
         Py_XDECREF(item);
         if (hit < 0 || (hit > 0 && PyList_SetSlice(self, i, i + 1, NULL) < 0))
             return -1;
@@ -308,11 +380,10 @@ static int vdict_setitem(PyObject *self, PyObject *key, PyObject *value)
 {
     if (PySlice_Check(key))
         return PyList_Type.tp_as_mapping->mp_ass_subscript(self, key, value);
-    st_py_state *state = st_py_state_of(Py_TYPE(self));
-    PyObject *want = wanted_key(state, key);
+    PyObject *want = wanted_key(self, key);
     if (want == NULL)
         return -1;
-    int result = remove_key(state, self, want);
+    int result = remove_key(self, want);
     Py_DECREF(want);
     if (value == NULL) {
         if (result == 0)
@@ -331,17 +402,27 @@ static int vdict_setitem(PyObject *self, PyObject *key, PyObject *value)
 
 static int vdict_contains(PyObject *self, PyObject *key)
 {
-    st_py_state *state = st_py_state_of(Py_TYPE(self));
-    PyObject *want = wanted_key(state, key);
+    PyObject *want = wanted_key(self, key);
     int hit = want ? 0 : -1;
-    for (Py_ssize_t i = 0; hit == 0 && i < PyList_GET_SIZE(self); i++) {
+    for (Py_ssize_t i = hit ? 0 : skip_others(self, 0, want); hit == 0 && i < PyList_GET_SIZE(self); i = skip_others(self, i + 1, want)) {
         PyObject *value;
         PyObject *item = pair_at(self, i);
-        hit = item ? matches(state, item, want, &value) : -1;
+        hit = item ? matches(self, item, want, &value) : -1;
         Py_XDECREF(item);
     }
     Py_XDECREF(want);
     return hit;
+}
+
+static inline int same_text(PyObject *a, PyObject *b)
+{
+    if (a == b)
+        return 1;
+    if (is_plain(a) && is_plain(b)) {
+        const Py_ssize_t n = PyUnicode_GET_LENGTH(a);
+        return PyUnicode_GET_LENGTH(b) == n && memcmp(PyUnicode_1BYTE_DATA(a), PyUnicode_1BYTE_DATA(b), (size_t)n) == 0;
+    }
+    return PyObject_RichCompareBool(a, b, Py_EQ);
 }
 
 /* Each key once, lower case, in the order of first appearance (mutagen's order changes from run to run). */
@@ -365,10 +446,7 @@ static PyObject *vdict_keys(PyObject *self, PyObject *ignored)
                 known_already = -1;
         } else if (known_already == 0) {
             for (Py_ssize_t k = 0; known_already == 0 && k < n; k++)
-                if (PyList_GET_ITEM(keys, k) == lower)
-                    known_already = 1;
-            for (Py_ssize_t k = 0; known_already == 0 && k < n; k++)
-                known_already = PyObject_RichCompareBool(PyList_GET_ITEM(keys, k), lower, Py_EQ);
+                known_already = same_text(PyList_GET_ITEM(keys, k), lower);
         }
         if (known_already < 0 || (known_already == 0 && PyList_Append(keys, lower) < 0))
             Py_CLEAR(keys);
@@ -460,6 +538,13 @@ static void vcomment_dealloc(PyObject *o)
     Py_DECREF(type);
 }
 
+static Py_hash_t vcomment_hash(PyObject *o)
+{
+    const char *name = strrchr(Py_TYPE(o)->tp_name, '.');
+    PyErr_Format(PyExc_TypeError, "unhashable type: '%.100s'", name ? name + 1 : Py_TYPE(o)->tp_name);
+    return -1;
+}
+
 static PyObject *vcomment_richcompare(PyObject *a, PyObject *b, int op)
 {
     return PyList_Type.tp_richcompare(a, b, op);
@@ -477,7 +562,7 @@ static PyType_Slot vcomment_slots[] = {
     {Py_tp_doc, ST_PY_DOC("A list of (key, value) pairs of text.")},
     {Py_tp_getset, getset},
     {Py_tp_members, members},
-    {Py_tp_hash, PyObject_HashNotImplemented},
+    {Py_tp_hash, vcomment_hash},
     {Py_tp_richcompare, vcomment_richcompare},
     {Py_tp_traverse, vcomment_traverse},
     {Py_tp_clear, vcomment_clear},
@@ -503,7 +588,7 @@ static PyType_Slot vdict_slots[] = {
     {Py_mp_subscript, vdict_getitem},
     {Py_mp_ass_subscript, vdict_setitem},
     {Py_sq_contains, vdict_contains},
-    {Py_tp_hash, PyObject_HashNotImplemented},
+    {Py_tp_hash, vcomment_hash},
     {Py_tp_richcompare, vcomment_richcompare},
     {Py_tp_traverse, vcomment_traverse},
     {Py_tp_clear, vcomment_clear},
