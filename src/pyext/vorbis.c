@@ -325,7 +325,8 @@ static PyObject *vdict_getitem(PyObject *self, PyObject *key)
         int hit;
         if (is_plain_pair_with(item, want)) {
             hit = 1;
-            value = PyTuple_GET_ITEM(Py_NewRef(item), 1);
+            Py_INCREF(item);
+            value = PyTuple_GET_ITEM(item, 1);
         } else {
             item = pair_at(self, i);
             hit = item ? matches(self, item, want, &value) : -1;
