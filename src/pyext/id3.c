@@ -81,12 +81,32 @@ static int add_frame(st_py_state *state, PyObject *tags, PyObject *map, PyObject
     return result;
 }
 
+/* One text of UTF-16 with a byte order mark and without surrogates, perhaps terminated. */
+static int is_sound_utf16(const uint8_t *at, size_t n)
+{
+    if (n < 4 || n % 2)
+        return 0;
+    const int big = at[0] == 0xFE && at[1] == 0xFF;
+    if (!big && (at[0] != 0xFF || at[1] != 0xFE))
+        return 0;
+    at += 2;
+    n -= at[n - 4] == 0 && at[n - 3] == 0 ? 4 : 2;
+    if (n == 0 || simdtag_find_nul16(at, n) < n)
+        return 0;
+    return (big ? simdtag_utf16be_class(at, n) : simdtag_utf16le_class(at, n)) < 0x10000;
+}
+
 /* Whether a text frame is certainly sound: what simdtag_id3_check says after a closer look. */
 static int is_sound_text(const simdtag_id3_row *row, const simdtag_raw *raw)
 {
     if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS || row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS || raw->len < 2)
         return 0;
-    return raw->data[0] == SIMDTAG_LATIN1 || (raw->data[0] == SIMDTAG_UTF8 && simdtag_is_ascii(raw->data + 1, raw->len - 1));
+    switch (raw->data[0]) { /* the encoding as stored: 1 is UTF-16 of either order */
+    case 0: return 1;
+    case 1: return is_sound_utf16(raw->data + 1, raw->len - 1);
+    case 3: return simdtag_is_ascii(raw->data + 1, raw->len - 1);
+    default: return 0;
+    }
 }
 
 /* add_frame for the bulk of all frames: sound text under its own id. 1: added; 0: not one of those, or there already. */
