@@ -40,8 +40,6 @@ typedef enum st_py_class_id {
     ST_PY_CLASS_COUNT
 } st_py_class_id;
 
-enum { ST_PY_FRAME_POOL = 64 };
-
 typedef struct st_py_state {
     PyObject *MutagenError;
     PyObject *DictMixin, *Tags, *StreamInfo; /* Python classes of _util and _tags, bases of the C ones */
@@ -60,8 +58,7 @@ typedef struct st_py_state {
     PyObject *classes[ST_PY_CLASS_COUNT]; /* NULL until registered */
     PyObject **frame_types;  /* by row of the frame table; NULL entries until made */
     PyObject **frame_keys;   /* interned ids by row: a fixed table */
-    PyObject *frame_pool[ST_PY_FRAME_POOL]; /* memory of dead frames, nothing else of them */
-    int frame_pool_size;
+    struct st_py_pool *frame_pool; /* memory for frames */
     PyObject *id3_module, *mp4_module; /* simdtag.id3 / simdtag.mp4 once imported, else NULL */
     PyObject *extra[16];     /* subjects' own odds and ends; indices in their files' enums, see ST_PY_EXTRA_* there */
 } st_py_state;

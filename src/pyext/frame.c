@@ -36,17 +36,19 @@ static PyType_Spec holder_spec = {
 
 PyObject *st_py_frame_new(st_py_state *state, PyTypeObject *type, PyObject *holder, const simdtag_raw *raw)
 {
+    st_py_pool *pool = state->frame_pool;
     st_py_frame *f;
-    if (state->frame_pool_size) { /* raw memory of a dead frame */
-        f = (st_py_frame *)state->frame_pool[--state->frame_pool_size];
+    if (pool->size) {
+        f = (st_py_frame *)pool->free[--pool->size];
         PyObject_Init((PyObject *)f, type);
     } else {
         f = PyObject_GC_New(st_py_frame, type);
         if (f == NULL)
             return NULL;
     }
+    pool->users++;
     f->dict = f->weak = NULL;
-    f->state = state;
+    f->pool = pool;
     f->holder = Py_NewRef(holder);
     f->raw = raw;
     f->row = (uint16_t)raw->aux;
@@ -84,21 +86,30 @@ static void frame_dealloc(PyObject *self)
         PyObject_ClearWeakRefs(self);
     Py_CLEAR(f->dict);
     Py_CLEAR(f->holder);
-    st_py_state *state = f->state;
-    if (state && state->frame_pool_size < ST_PY_FRAME_POOL && type->tp_basicsize == sizeof(st_py_frame)) {
+    st_py_pool *pool = f->pool;
+    if (pool && !pool->closed && pool->size < ST_PY_POOL_SIZE && type->tp_basicsize == sizeof(st_py_frame)) {
         /* PyObject_GC_Del looks at the type, which may be gone when the pool is emptied */
         Py_SET_TYPE(self, &PyTuple_Type);
-        state->frame_pool[state->frame_pool_size++] = self;
+        pool->free[pool->size++] = self;
     } else {
         type->tp_free(self);
     }
+    if (pool && --pool->users == 0 && pool->closed)
+        PyMem_RawFree(pool);
     Py_DECREF(type);
 }
 
 void st_py_frame_pool_free(st_py_state *state)
 {
-    while (state->frame_pool_size)
-        PyObject_GC_Del(state->frame_pool[--state->frame_pool_size]);
+    st_py_pool *pool = state->frame_pool;
+    if (pool == NULL)
+        return;
+    state->frame_pool = NULL;
+    pool->closed = 1;
+    while (pool->size)
+        PyObject_GC_Del(pool->free[--pool->size]);
+    if (pool->users == 0)
+        PyMem_RawFree(pool);
 }
 
 /* ---- decoding on access ---- */
@@ -110,13 +121,13 @@ static void frame_ready(st_py_frame *f)
     Py_CLEAR(f->holder);
 }
 
-static int frame_decode(st_py_frame *f)
+static int frame_decode(st_py_state *state, st_py_frame *f)
 {
     const simdtag_file *file = ((st_py_holder *)f->holder)->file;
-    PyObject *dict = st_py_frame_fields(f->state, f->raw, f->row, &simdtag_doc_of(file)->id3, &f->skip);
+    PyObject *dict = st_py_frame_fields(state, f->raw, f->row, &simdtag_doc_of(file)->id3, &f->skip);
     if (dict == NULL) {
         if (!PyErr_Occurred())
-            PyErr_SetString(f->state->MutagenError, "damaged frame");
+            PyErr_SetString(state->MutagenError, "damaged frame");
         return -1;
     }
     if (f->stage != ST_PY_FRAME_RAW) { /* Python code that ran meanwhile was here before */
@@ -133,9 +144,9 @@ static int frame_decode(st_py_frame *f)
 }
 
 /* The name of a row's last field, borrowed. */
-static PyObject *last_name(const st_py_frame *f)
+static PyObject *last_name(const st_py_state *state, const st_py_frame *f)
 {
-    PyObject *names = PyList_GET_ITEM(f->state->extra[ST_PY_EXTRA_NAMES], f->row);
+    PyObject *names = PyList_GET_ITEM(state->extra[ST_PY_EXTRA_NAMES], f->row);
     return PyTuple_GET_ITEM(names, PyTuple_GET_SIZE(names) - 1);
 }
 
@@ -144,14 +155,13 @@ static int same_name(PyObject *a, PyObject *b)
     return a == b || (PyUnicode_Check(a) && PyUnicode_Compare(a, b) == 0);
 }
 
-static int frame_read_payload(st_py_frame *f)
+static int frame_read_payload(st_py_state *state, st_py_frame *f)
 {
     PyObject *holder = Py_NewRef(f->holder); /* the GIL is released in between */
-    const simdtag_raw *raw = f->raw;
-    PyObject *data = st_py_payload(f->state, ((st_py_holder *)holder)->file, raw, f->skip);
+    PyObject *data = st_py_payload(state, ((st_py_holder *)holder)->file, f->raw, f->skip);
     int result = data ? 0 : -1;
     if (data && f->stage == ST_PY_FRAME_PAYLOAD) {
-        result = PyDict_SetItem(f->dict, last_name(f), data);
+        result = PyDict_SetItem(f->dict, last_name(state, f), data);
         if (result == 0)
             frame_ready(f);
     }
@@ -160,13 +170,42 @@ static int frame_read_payload(st_py_frame *f)
     return result;
 }
 
+/* Makes ready what reading attribute `name` needs. 0, or -1 with an exception set. */
+static int prepare(st_py_frame *f, PyObject *name)
+{
+    st_py_state *state = st_py_state_of(Py_TYPE(f));
+    if (state == NULL)
+        return -1;
+    if (f->stage == ST_PY_FRAME_RAW && name != state->extra[ST_PY_EXTRA_STR_CLASS] && frame_decode(state, f) < 0)
+        return -1;
+    if (f->stage == ST_PY_FRAME_PAYLOAD &&
+        (same_name(name, last_name(state, f)) || same_name(name, state->extra[ST_PY_EXTRA_STR_DICT])))
+        return frame_read_payload(state, f);
+    return 0;
+}
+
+/* The same for setting or deleting it. */
+static int prepare_to_set(st_py_frame *f, PyObject *name)
+{
+    st_py_state *state = st_py_state_of(Py_TYPE(f));
+    if (state == NULL || (f->stage == ST_PY_FRAME_RAW && frame_decode(state, f) < 0))
+        return -1;
+    if (f->stage != ST_PY_FRAME_PAYLOAD)
+        return 0;
+    if (same_name(name, state->extra[ST_PY_EXTRA_STR_DICT]))
+        return frame_read_payload(state, f);
+    if (same_name(name, last_name(state, f))) { /* nobody will ever want the old one */
+        if (PyDict_SetItem(f->dict, name, Py_None) < 0)
+            return -1;
+        frame_ready(f);
+    }
+    return 0;
+}
+
 static PyObject *frame_getattro(PyObject *self, PyObject *name)
 {
     st_py_frame *f = (st_py_frame *)self;
-    if (f->stage == ST_PY_FRAME_RAW && name != f->state->extra[ST_PY_EXTRA_STR_CLASS] && frame_decode(f) < 0)
-        return NULL;
-    if (f->stage == ST_PY_FRAME_PAYLOAD &&
-        (same_name(name, last_name(f)) || same_name(name, f->state->extra[ST_PY_EXTRA_STR_DICT])) && frame_read_payload(f) < 0)
+    if (f->stage != ST_PY_FRAME_READY && prepare(f, name) < 0)
         return NULL;
     return PyObject_GenericGetAttr(self, name);
 }
@@ -174,17 +213,8 @@ static PyObject *frame_getattro(PyObject *self, PyObject *name)
 static int frame_setattro(PyObject *self, PyObject *name, PyObject *value)
 {
     st_py_frame *f = (st_py_frame *)self;
-    if (f->stage == ST_PY_FRAME_RAW && frame_decode(f) < 0)
+    if (f->stage != ST_PY_FRAME_READY && prepare_to_set(f, name) < 0)
         return -1;
-    if (f->stage == ST_PY_FRAME_PAYLOAD) {
-        if (same_name(name, last_name(f))) { /* nobody will ever want the old one */
-            if (PyDict_SetItem(f->dict, name, Py_None) < 0)
-                return -1;
-            frame_ready(f);
-        } else if (same_name(name, f->state->extra[ST_PY_EXTRA_STR_DICT]) && frame_read_payload(f) < 0) {
-            return -1;
-        }
-    }
     return PyObject_GenericSetAttr(self, name, value);
 }
 
@@ -424,7 +454,8 @@ int st_py_init_frame(PyObject *module, st_py_state *state)
     const simdtag_id3_row *rows = simdtag_id3_rows(&n);
     state->frame_types = PyMem_Calloc(n, sizeof *state->frame_types);
     state->frame_keys = PyMem_Calloc(n, sizeof *state->frame_keys);
-    if (state->frame_types == NULL || state->frame_keys == NULL) {
+    state->frame_pool = PyMem_RawCalloc(1, sizeof *state->frame_pool);
+    if (state->frame_types == NULL || state->frame_keys == NULL || state->frame_pool == NULL) {
         PyErr_NoMemory();
         return -1;
     }

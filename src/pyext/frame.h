@@ -11,6 +11,15 @@ typedef struct st_py_holder {
     simdtag_file *file;
 } st_py_holder;
 
+/* Memory of dead frames, nothing else of them. It may outlive the module's state: the last frame that came from it frees it. */
+enum { ST_PY_POOL_SIZE = 64 };
+typedef struct st_py_pool {
+    PyObject *free[ST_PY_POOL_SIZE];
+    size_t size;
+    size_t users; /* living frames that will come back */
+    int closed;   /* the module is gone: nothing comes back any more */
+} st_py_pool;
+
 enum {
     ST_PY_FRAME_READY = 0, /* all fields are in `dict` */
     ST_PY_FRAME_RAW,       /* nothing is decoded yet; `dict` is NULL */
@@ -21,7 +30,7 @@ enum {
 typedef struct st_py_frame {
     PyObject_HEAD
     PyObject *dict, *weak;
-    st_py_state *state;     /* set in frames made from a file: their memory goes back to the pool */
+    st_py_pool *pool;       /* set in frames made from a file: where their memory goes back to */
     PyObject *holder;       /* st_py_holder; NULL once everything is decoded */
     const simdtag_raw *raw; /* with holder: where the frame lies */
     uint32_t skip;          /* PAYLOAD: bytes of the frame before the binary field */
