@@ -6,18 +6,17 @@
 
 enum { HEADER = 8, LARGE_HEADER = 16, META_FLAGS = 4 };
 
-/* Whether mutagen looks into atoms of this name, wherever they are. */
-static bool is_container(uint32_t name)
+/* Whether mutagen looks into atoms of this name, wherever they are. The multiplier gives each of the ten a slot of its own: one
+ * comparison instead of a chain of branches that no predictor can learn. */
+static inline bool is_container(uint32_t name)
 {
-    switch (name) {
-    case ST_ATOM('m', 'o', 'o', 'v'): case ST_ATOM('u', 'd', 't', 'a'): case ST_ATOM('t', 'r', 'a', 'k'):
-    case ST_ATOM('m', 'd', 'i', 'a'): case ST_ATOM('m', 'e', 't', 'a'): case ST_ATOM('i', 'l', 's', 't'):
-    case ST_ATOM('s', 't', 'b', 'l'): case ST_ATOM('m', 'i', 'n', 'f'): case ST_ATOM('m', 'o', 'o', 'f'):
-    case ST_ATOM('t', 'r', 'a', 'f'):
-        return true;
-    default:
-        return false;
-    }
+    static const uint32_t names[16] = {
+        [3] = ST_ATOM('t', 'r', 'a', 'f'),  [4] = ST_ATOM('m', 'i', 'n', 'f'),  [5] = ST_ATOM('m', 'o', 'o', 'v'),
+        [6] = ST_ATOM('i', 'l', 's', 't'),  [8] = ST_ATOM('m', 'e', 't', 'a'),  [10] = ST_ATOM('u', 'd', 't', 'a'),
+        [11] = ST_ATOM('m', 'd', 'i', 'a'), [12] = ST_ATOM('t', 'r', 'a', 'k'), [14] = ST_ATOM('s', 't', 'b', 'l'),
+        [15] = ST_ATOM('m', 'o', 'o', 'f'),
+    };
+    return name && names[name * UINT32_C(0xB613ED83) >> 28] == name;
 }
 
 void st_mp4_walk_init(st_mp4_walk *w, st_reader *r, uint64_t at, uint64_t limit, simdtag_status damage)
