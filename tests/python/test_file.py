@@ -432,7 +432,7 @@ def test_no_leaks(ending):
 
     fds = len(os.listdir("/proc/self/fd"))
     grown = []
-    for _ in range(4):  # the interpreter's own free lists fill up in the first
+    while len(grown) < 12 and (not grown or grown[-1] >= 75):  # the interpreter's own free lists fill up in the first rounds
         gc.collect()
         blocks = sys.getallocatedblocks()
         for _ in range(150):
