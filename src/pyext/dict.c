@@ -141,5 +141,7 @@ int st_py_init_dict(PyObject *module, st_py_state *state)
         return -1;
     state->DictProxy = (PyTypeObject *)PyType_FromModuleAndSpec(module, &proxy_spec, bases);
     Py_DECREF(bases);
-    return state->DictProxy ? PyModule_AddObjectRef(module, "DictProxy", (PyObject *)state->DictProxy) : -1;
+    return state->DictProxy
+               ? PyModule_AddObjectRef(module, "DictProxy", (PyObject *)state->DictProxy)
+               : -1;
 }

@@ -63,7 +63,8 @@ void st_py_wrap_oserror(st_py_state *state)
 
 static void raise_errno(st_py_state *state, int number, PyObject *filename)
 {
-    raise_from(state, PyObject_CallFunction(PyExc_OSError, filename ? "isO" : "is", number, strerror(number), filename));
+    raise_from(state, PyObject_CallFunction(PyExc_OSError, filename ? "isO" : "is", number,
+                                            strerror(number), filename));
 }
 
 static PyObject *class_of(st_py_state *state, simdtag_status status)

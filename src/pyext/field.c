@@ -37,7 +37,8 @@ static PyObject *field_get(PyObject *self, PyObject *object, PyObject *type)
         if (f->on_class || f->def->set == NULL)
             return Py_NewRef(f->on_class ? f->on_class : self);
         PyErr_Format(PyExc_AttributeError, "type object '%.100s' has no attribute '%s'",
-                     type && PyType_Check(type) ? ((PyTypeObject *)type)->tp_name : "?", f->def->name);
+                     type && PyType_Check(type) ? ((PyTypeObject *)type)->tp_name : "?",
+                     f->def->name);
         return NULL;
     }
     PyObject *value = f->def->get(object, f->def);
@@ -45,7 +46,8 @@ static PyObject *field_get(PyObject *self, PyObject *object, PyObject *type)
         return value;
     if (f->on_class)
         return Py_NewRef(f->on_class);
-    PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute '%s'", Py_TYPE(object)->tp_name, f->def->name);
+    PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute '%s'",
+                 Py_TYPE(object)->tp_name, f->def->name);
     return NULL;
 }
 
@@ -54,8 +56,8 @@ static int field_set(PyObject *self, PyObject *object, PyObject *value)
     const st_py_field_def *def = ((field_object *)self)->def;
     if (def->set)
         return def->set(object, def, value);
-    PyErr_Format(PyExc_AttributeError, "property '%s' of '%.100s' object has no %s", def->name, Py_TYPE(object)->tp_name,
-                 value ? "setter" : "deleter");
+    PyErr_Format(PyExc_AttributeError, "property '%s' of '%.100s' object has no %s", def->name,
+                 Py_TYPE(object)->tp_name, value ? "setter" : "deleter");
     return -1;
 }
 
@@ -87,11 +89,16 @@ static void field_dealloc(PyObject *self)
     Py_DECREF(type);
 }
 
-static PyGetSetDef field_getset[] = {{"__name__", field_name, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+static PyGetSetDef field_getset[] = {{"__name__", field_name, NULL, NULL, NULL},
+                                     {NULL, NULL, NULL, NULL, NULL}};
 
-static PyType_Slot field_slots[] = {
-    {Py_tp_descr_get, field_get}, {Py_tp_descr_set, field_set}, {Py_tp_traverse, field_traverse},
-    {Py_tp_clear, field_clear},   {Py_tp_dealloc, field_dealloc}, {Py_tp_getset, field_getset}, {0, NULL}};
+static PyType_Slot field_slots[] = {{Py_tp_descr_get, field_get},
+                                    {Py_tp_descr_set, field_set},
+                                    {Py_tp_traverse, field_traverse},
+                                    {Py_tp_clear, field_clear},
+                                    {Py_tp_dealloc, field_dealloc},
+                                    {Py_tp_getset, field_getset},
+                                    {0, NULL}};
 
 static PyType_Spec field_spec = {
     .name = "simdtag._core.Field",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* FileType, the base of every file class: construction, loading now or later, and its attributes. */
+/* FileType, the base of every file class: construction, loading now or later, and its attributes.
+ */
 #include "pyext/file.h"
 
 #include <stddef.h>
@@ -8,8 +9,10 @@
 static const st_py_kind kinds[] = {
     {SIMDTAG_FORMAT_MP3, ST_PY_MP3, ST_PY_MPEGINFO, ST_PY_ID3, st_py_id3_tags},
     {SIMDTAG_FORMAT_FLAC, ST_PY_FLAC, ST_PY_FLAC_STREAMINFO, ST_PY_VCFLACDICT, st_py_vorbis_tags},
-    {SIMDTAG_FORMAT_OGGVORBIS, ST_PY_OGGVORBIS, ST_PY_OGGVORBISINFO, ST_PY_OGGVCOMMENTDICT, st_py_vorbis_tags},
-    {SIMDTAG_FORMAT_OGGOPUS, ST_PY_OGGOPUS, ST_PY_OGGOPUSINFO, ST_PY_OGGOPUSVCOMMENT, st_py_vorbis_tags},
+    {SIMDTAG_FORMAT_OGGVORBIS, ST_PY_OGGVORBIS, ST_PY_OGGVORBISINFO, ST_PY_OGGVCOMMENTDICT,
+     st_py_vorbis_tags},
+    {SIMDTAG_FORMAT_OGGOPUS, ST_PY_OGGOPUS, ST_PY_OGGOPUSINFO, ST_PY_OGGOPUSVCOMMENT,
+     st_py_vorbis_tags},
     {SIMDTAG_FORMAT_MP4, ST_PY_MP4, ST_PY_MP4INFO, ST_PY_MP4TAGS, st_py_mp4_tags},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -45,7 +48,8 @@ void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename)
     for (size_t i = 0; i < sizeof old / sizeof *old; i++)
         Py_XDECREF(old[i]);
     self->in_dict = 0; /* the dict's own values give way to the file's */
-    static const char *const names[] = {"filename", "info", "tags", "metadata_blocks", "seektable", "cuesheet"};
+    static const char *const names[] = {"filename",        "info",      "tags",
+                                        "metadata_blocks", "seektable", "cuesheet"};
     for (size_t i = 0; self->dict && i < sizeof names / sizeof *names; i++)
         if (PyDict_DelItemString(self->dict, names[i]) < 0)
             PyErr_Clear();
@@ -70,13 +74,15 @@ static int split_keywords(st_py_state *state, PyObject *kwargs, int with_id3, ar
             a->fileobj = value;
         else if (with_id3 && a->tag_class == NULL && PyUnicode_Compare(key, state->str_ID3) == 0)
             a->tag_class = value;
-        else if ((a->rest == NULL && (a->rest = PyDict_New()) == NULL) || PyDict_SetItem(a->rest, key, value) < 0)
+        else if ((a->rest == NULL && (a->rest = PyDict_New()) == NULL) ||
+                 PyDict_SetItem(a->rest, key, value) < 0)
             return -1;
     }
     return 0;
 }
 
-static int split_arguments(st_py_state *state, PyObject *args, PyObject *kwargs, int with_id3, arguments *a)
+static int split_arguments(st_py_state *state, PyObject *args, PyObject *kwargs, int with_id3,
+                           arguments *a)
 {
     *a = (arguments){.positional = PyTuple_GET_SIZE(args)};
     if (a->positional > 0)
@@ -91,20 +97,26 @@ static int refuse_extra(const simdtag_file *file, const arguments *a, int with_i
 {
     const simdtag_format format = simdtag_doc_of(file)->format;
     const int ogg = format == SIMDTAG_FORMAT_OGGVORBIS || format == SIMDTAG_FORMAT_OGGOPUS;
-    const char *owner = with_id3 ? "ID3FileType" : ogg ? "OggFileType" : simdtag_format_name(format);
+    const char *owner = with_id3 ? "ID3FileType"
+                        : ogg    ? "OggFileType"
+                                 : simdtag_format_name(format);
     if (with_id3 && a->positional > 2) {
-        PyErr_Format(PyExc_TypeError, "%s.load() takes from 2 to 3 positional arguments but %zd were given", owner, a->positional + 1);
+        PyErr_Format(PyExc_TypeError,
+                     "%s.load() takes from 2 to 3 positional arguments but %zd were given", owner,
+                     a->positional + 1);
         return -1;
     }
     if (!with_id3 && a->positional > 1) {
-        PyErr_Format(PyExc_TypeError, "%s.load() takes 2 positional arguments but %zd were given", owner, a->positional + 1);
+        PyErr_Format(PyExc_TypeError, "%s.load() takes 2 positional arguments but %zd were given",
+                     owner, a->positional + 1);
         return -1;
     }
     if (!with_id3 && a->rest) {
         PyObject *key, *value;
         Py_ssize_t at = 0;
         if (PyDict_Next(a->rest, &at, &key, &value))
-            PyErr_Format(PyExc_TypeError, "%s.load() got an unexpected keyword argument '%U'", owner, key);
+            PyErr_Format(PyExc_TypeError, "%s.load() got an unexpected keyword argument '%U'",
+                         owner, key);
         return -1;
     }
     return 0;
@@ -123,10 +135,14 @@ static PyObject *fileobj_of(st_py_state *state, const st_py_thing *thing)
     return fileobj;
 }
 
-/* Tags made by a class or with options of the caller's own: as mutagen, `tag_class(fileobj, **rest)`; a file without a tag has tags None. */
-static int load_tags_apart(st_py_state *state, st_py_file *self, const st_py_thing *thing, const arguments *a)
+/* Tags made by a class or with options of the caller's own: as mutagen, `tag_class(fileobj,
+ * **rest)`; a file without a tag has tags None. */
+static int load_tags_apart(st_py_state *state, st_py_file *self, const st_py_thing *thing,
+                           const arguments *a)
 {
-    PyObject *cls = a->tag_class && a->tag_class != Py_None ? Py_NewRef(a->tag_class) : PyObject_GetAttr((PyObject *)self, state->str_ID3);
+    PyObject *cls = a->tag_class && a->tag_class != Py_None
+                        ? Py_NewRef(a->tag_class)
+                        : PyObject_GetAttr((PyObject *)self, state->str_ID3);
     PyObject *fileobj = cls ? fileobj_of(state, thing) : NULL;
     PyObject *args = fileobj ? PyTuple_Pack(1, fileobj) : NULL;
     PyObject *tags = args ? PyObject_Call(cls, args, a->rest) : NULL;
@@ -188,7 +204,8 @@ static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
     if (file && refuse_extra(file, a, with_id3) == 0) {
         st_py_file_fill(self, file, Py_XNewRef(thing.filename));
         file = NULL;
-        const int apart = with_id3 && (a->rest || (a->tag_class && a->tag_class != Py_None) || !own_id3_class(state, Py_TYPE(self)));
+        const int apart = with_id3 && (a->rest || (a->tag_class && a->tag_class != Py_None) ||
+                                       !own_id3_class(state, Py_TYPE(self)));
         result = apart ? load_tags_apart(state, self, &thing, a) : 0;
     }
     simdtag_close(file);
@@ -253,7 +270,8 @@ static int open_now(st_py_state *state, st_py_file *self, PyObject *args, PyObje
     return done ? 0 : -1;
 }
 
-/* Takes "lazy" out of the keywords: *rest is what is left (new reference, NULL when nothing). Returns its truth, -1 on failure. */
+/* Takes "lazy" out of the keywords: *rest is what is left (new reference, NULL when nothing).
+ * Returns its truth, -1 on failure. */
 static int take_lazy(st_py_state *state, PyTypeObject *type, PyObject *kwargs, PyObject **rest)
 {
     *rest = NULL;
@@ -315,7 +333,8 @@ int st_py_file_resolve(PyObject *o)
     if (Py_TYPE(o) == state->LazyFile)
         return st_py_lazy_resolve(state, o);
     const uint8_t was = self->pending;
-    PyObject *args = was == ST_PY_PENDING_THING ? PyTuple_Pack(1, self->filename) : Py_NewRef(self->args);
+    PyObject *args =
+        was == ST_PY_PENDING_THING ? PyTuple_Pack(1, self->filename) : Py_NewRef(self->args);
     if (args == NULL)
         return -1;
     PyObject *kwargs = Py_XNewRef(self->kwargs);
@@ -343,7 +362,8 @@ static PyObject *file_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 }
 
 /* The call of a class through type.__call__, from vectorcall arguments. */
-static PyObject *call_slowly(PyObject *type, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+static PyObject *call_slowly(PyObject *type, PyObject *const *args, Py_ssize_t nargs,
+                             PyObject *kwnames)
 {
     PyObject *tuple = PyTuple_New(nargs);
     PyObject *kwargs = NULL;
@@ -364,7 +384,8 @@ static PyObject *call_slowly(PyObject *type, PyObject *const *args, Py_ssize_t n
 }
 
 /* MP3(path) and MP3(path, lazy=True) without tuples and dicts. */
-static PyObject *file_vectorcall(PyObject *cls, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+static PyObject *file_vectorcall(PyObject *cls, PyObject *const *args, size_t nargsf,
+                                 PyObject *kwnames)
 {
     PyTypeObject *type = (PyTypeObject *)cls;
     const Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
@@ -372,7 +393,8 @@ static PyObject *file_vectorcall(PyObject *cls, PyObject *const *args, size_t na
     st_py_state *state = st_py_state_of(type);
     if (state == NULL)
         return NULL;
-    if (nargs != 1 || nkw > 1 || type->tp_init != file_init || type->tp_new != file_new || args[0] == Py_None)
+    if (nargs != 1 || nkw > 1 || type->tp_init != file_init || type->tp_new != file_new ||
+        args[0] == Py_None)
         return call_slowly(cls, args, nargs, kwnames);
     if (nkw == 1 && (PyTuple_GET_ITEM(kwnames, 0) != state->str_lazy || args[1] != Py_True))
         return call_slowly(cls, args, nargs, kwnames);
@@ -407,12 +429,15 @@ static PyObject *file_vectorcall(PyObject *cls, PyObject *const *args, size_t na
 /* Called when a file class of the package is registered. */
 void st_py_file_adopt(st_py_state *state, PyTypeObject *type)
 {
-    if (type->tp_init != file_init || type->tp_new != file_new || type->tp_basicsize != state->FileType->tp_basicsize)
+    if (type->tp_init != file_init || type->tp_new != file_new ||
+        type->tp_basicsize != state->FileType->tp_basicsize)
         return;
     if (state->plain_id3 == NULL)
-        state->plain_id3 = Py_XNewRef(_PyType_Lookup(type, state->str_ID3)); /* of the class that first has one: MP3 */
+        state->plain_id3 = Py_XNewRef(
+            _PyType_Lookup(type, state->str_ID3)); /* of the class that first has one: MP3 */
     type->tp_vectorcall = file_vectorcall;
-    type->tp_dealloc = st_py_file_dealloc; /* no slots or members were added: nothing for subtype_dealloc to do */
+    type->tp_dealloc =
+        st_py_file_dealloc; /* no slots or members were added: nothing for subtype_dealloc to do */
 }
 
 /* ---- attributes ---- */
@@ -434,7 +459,8 @@ static PyObject *make_member(PyObject *o, int which)
     return cls ? kind->make_tags(state, self->file, cls) : NULL;
 }
 
-/* The value in the instance's dict (new reference), NULL without an exception when it is not there. */
+/* The value in the instance's dict (new reference), NULL without an exception when it is not there.
+ */
 static PyObject *from_dict(st_py_file *self, const char *name)
 {
     if (self->dict == NULL)
@@ -457,7 +483,9 @@ static PyObject *get_member(PyObject *o, const st_py_field_def *def)
         return NULL;
     if (self->in_dict)
         return from_dict(self, def->name);
-    PyObject **slot = def->arg == FILENAME ? &self->filename : def->arg == INFO ? &self->info : &self->tags;
+    PyObject **slot = def->arg == FILENAME ? &self->filename
+                      : def->arg == INFO   ? &self->info
+                                           : &self->tags;
     if (*slot)
         return Py_NewRef(*slot);
     const int unmade = def->arg == INFO ? !self->no_info : def->arg == TAGS ? !self->no_tags : 0;
@@ -483,9 +511,12 @@ static int set_member(PyObject *o, const st_py_field_def *def, PyObject *value)
             return PyDict_SetItemString(self->dict, def->name, value);
         return st_py_delete_from(self->dict, def->name);
     }
-    PyObject **slot = def->arg == FILENAME ? &self->filename : def->arg == INFO ? &self->info : &self->tags;
+    PyObject **slot = def->arg == FILENAME ? &self->filename
+                      : def->arg == INFO   ? &self->info
+                                           : &self->tags;
     if (value == NULL && *slot == NULL &&
-        (self->file == NULL || def->arg == FILENAME || (def->arg == INFO ? self->no_info : self->no_tags))) {
+        (self->file == NULL || def->arg == FILENAME ||
+         (def->arg == INFO ? self->no_info : self->no_tags))) {
         PyErr_SetString(PyExc_AttributeError, def->name);
         return -1;
     }
@@ -518,7 +549,8 @@ static PyObject *file_get_dict(PyObject *o, void *closure)
     if (self->pending && st_py_file_resolve(o) < 0)
         return NULL;
     if (!self->in_dict) {
-        const int blocks = self->file && simdtag_doc_of(self->file)->format == SIMDTAG_FORMAT_FLAC; /* info is one of them */
+        const int blocks = self->file && simdtag_doc_of(self->file)->format ==
+                                             SIMDTAG_FORMAT_FLAC; /* info is one of them */
         PyObject *first = blocks ? PyObject_GetAttrString(o, "metadata_blocks") : NULL;
         Py_XDECREF(first);
         PyObject *dict = blocks && first == NULL ? NULL : PyDict_New();
@@ -527,7 +559,8 @@ static PyObject *file_get_dict(PyObject *o, void *closure)
         for (size_t i = 0; i < sizeof members / sizeof *members - (size_t)blocks; i++) {
             PyObject *value = get_member(o, &members[i]);
             if (value == NULL && !PyErr_Occurred() && self->file)
-                value = members[i].arg == FILENAME || members[i].arg == TAGS ? Py_NewRef(Py_None) : NULL;
+                value = members[i].arg == FILENAME || members[i].arg == TAGS ? Py_NewRef(Py_None)
+                                                                             : NULL;
             if (value == NULL && !PyErr_Occurred())
                 continue;
             if (value == NULL || PyDict_SetItemString(dict, members[i].name, value) < 0) {
@@ -606,7 +639,8 @@ void st_py_file_dealloc(PyObject *o)
 static PyObject *file_getattro(PyObject *o, PyObject *name)
 {
     PyObject *value = PyObject_GenericGetAttr(o, name);
-    if (value || ((st_py_file *)o)->pending == ST_PY_PENDING_NO || !PyErr_ExceptionMatches(PyExc_AttributeError))
+    if (value || ((st_py_file *)o)->pending == ST_PY_PENDING_NO ||
+        !PyErr_ExceptionMatches(PyExc_AttributeError))
         return value;
     PyErr_Clear();
     if (st_py_file_resolve(o) < 0)
@@ -634,8 +668,10 @@ static PyMemberDef offsets[] = {
 };
 
 static PyType_Slot slots[] = {
-    {Py_tp_doc, ST_PY_DOC("FileType(*args, **kwargs)\n--\n\nAn audio file: stream info in `info`, tags in `tags`, and the tags' mapping methods on the object "
-                "itself. Takes a path, a path object or a binary file object; lazy=True puts off reading it until something is asked for.")},
+    {Py_tp_doc, ST_PY_DOC("FileType(*args, **kwargs)\n--\n\nAn audio file: stream info in `info`, "
+                          "tags in `tags`, and the tags' mapping methods on the object "
+                          "itself. Takes a path, a path object or a binary file object; lazy=True "
+                          "puts off reading it until something is asked for.")},
     {Py_tp_new, file_new},
     {Py_tp_init, file_init},
     {Py_tp_getattro, file_getattro},
@@ -666,12 +702,14 @@ int st_py_init_file(PyObject *module, st_py_state *state)
         return -1;
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         PyObject *field = st_py_field_new(state, &members[i], Py_None);
-        if (field == NULL || PyObject_SetAttrString((PyObject *)state->FileType, members[i].name, field) < 0) {
+        if (field == NULL ||
+            PyObject_SetAttrString((PyObject *)state->FileType, members[i].name, field) < 0) {
             Py_XDECREF(field);
             return -1;
         }
         Py_DECREF(field);
     }
     state->load = PyObject_GetAttrString((PyObject *)state->FileType, "_load");
-    return state->load ? PyModule_AddObjectRef(module, "FileType", (PyObject *)state->FileType) : -1;
+    return state->load ? PyModule_AddObjectRef(module, "FileType", (PyObject *)state->FileType)
+                       : -1;
 }

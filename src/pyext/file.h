@@ -8,9 +8,10 @@
 typedef struct st_py_file {
     PyObject_HEAD
     PyObject *dict, *weak;
-    PyObject *filename, *info, *tags; /* NULL: not set, or info and tags not made yet while `file` is there */
-    PyObject *args, *kwargs;          /* of a lazy handle that was given more than a filething */
-    simdtag_file *file;               /* what was read; NULL before load and in subclasses with their own load */
+    PyObject *filename, *info,
+        *tags; /* NULL: not set, or info and tags not made yet while `file` is there */
+    PyObject *args, *kwargs; /* of a lazy handle that was given more than a filething */
+    simdtag_file *file; /* what was read; NULL before load and in subclasses with their own load */
     uint8_t pending;    /* ST_PY_PENDING_* */
     uint8_t in_dict;    /* attributes moved to `dict` */
     uint8_t no_info, no_tags; /* not to be made from `file`: set, deleted, or absent */
@@ -20,7 +21,8 @@ enum {
     ST_PY_PENDING_NO = 0,
     ST_PY_PENDING_THING, /* lazy; `filename` holds the filething, whatever it is */
     ST_PY_PENDING_ARGS,  /* lazy; args and kwargs hold the arguments of load */
-    ST_PY_PENDING_TYPE   /* a File(lazy=True) that is loaded: it has only to become an instance of the class in args */
+    ST_PY_PENDING_TYPE /* a File(lazy=True) that is loaded: it has only to become an instance of the
+                          class in args */
 };
 
 /* How one format's classes hang together. */
@@ -30,11 +32,13 @@ typedef struct st_py_kind {
     PyObject *(*make_tags)(st_py_state *, simdtag_file *, PyTypeObject *);
 } st_py_kind;
 
-/* By format, or by class (the first registered class among its bases); NULL when there is none. No exception. */
+/* By format, or by class (the first registered class among its bases); NULL when there is none. No
+ * exception. */
 const st_py_kind *st_py_kind_of_format(simdtag_format format);
 const st_py_kind *st_py_kind_of_type(const st_py_state *state, PyTypeObject *type);
 
-/* Does what a lazy handle put off. 0, or -1 with an exception set and the handle as lazy as before. */
+/* Does what a lazy handle put off. 0, or -1 with an exception set and the handle as lazy as before.
+ */
 int st_py_file_resolve(PyObject *self);
 
 /* The same for a handle of File(lazy=True): it becomes an instance of the recognised class. */
@@ -43,7 +47,8 @@ int st_py_lazy_resolve(st_py_state *state, PyObject *self);
 /* Makes `self` hold what was read. Steals `file` and `filename` (may be NULL). */
 void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename);
 
-/* A new tag container of what was read (None when there is no tag), and the info object; new references. */
+/* A new tag container of what was read (None when there is no tag), and the info object; new
+ * references. */
 PyObject *st_py_file_tags(PyObject *self);
 PyObject *st_py_file_info(PyObject *self);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* FLAC's metadata blocks as Python needs them, and payloads: bytes of an item that were left in the file. */
+/* FLAC's metadata blocks as Python needs them, and payloads: bytes of an item that were left in the
+ * file. */
 #include <stddef.h>
 
 #include "pyext/file.h"
@@ -36,7 +37,9 @@ static PyObject *payload_head(PyObject *o, void *closure)
 }
 
 static PyMethodDef payload_methods[] = {
-    {"read", payload_read, METH_VARARGS, "read(skip=0)\n--\n\nAll bytes from `skip` on, read from the file where they were left in it."},
+    {"read", payload_read, METH_VARARGS,
+     "read(skip=0)\n--\n\nAll bytes from `skip` on, read from the file where they were left in "
+     "it."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -45,8 +48,10 @@ static PyGetSetDef payload_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-static PyType_Slot payload_slots[] = {
-    {Py_tp_dealloc, payload_dealloc}, {Py_tp_methods, payload_methods}, {Py_tp_getset, payload_getset}, {0, NULL}};
+static PyType_Slot payload_slots[] = {{Py_tp_dealloc, payload_dealloc},
+                                      {Py_tp_methods, payload_methods},
+                                      {Py_tp_getset, payload_getset},
+                                      {0, NULL}};
 
 static PyType_Spec payload_spec = {
     .name = "simdtag._core.Payload",
@@ -66,7 +71,8 @@ static PyObject *payload_of(st_py_state *state, simdtag_file *file, const simdta
 }
 
 PyDoc_STRVAR(blocks_doc, "flac_blocks(file)\n--\n\n"
-                         "[(code, length, payload)] of an opened FLAC file, in file order; the first comment block's payload is None.");
+                         "[(code, length, payload)] of an opened FLAC file, in file order; the "
+                         "first comment block's payload is None.");
 
 static PyObject *flac_blocks(PyObject *module, PyObject *o)
 {
@@ -96,7 +102,9 @@ static PyObject *flac_blocks(PyObject *module, PyObject *o)
     return list;
 }
 
-PyDoc_STRVAR(score_doc, "score(format, name, head)\n--\n\nOne format's score for a file's name and first bytes.");
+PyDoc_STRVAR(
+    score_doc,
+    "score(format, name, head)\n--\n\nOne format's score for a file's name and first bytes.");
 
 static PyObject *core_score(PyObject *module, PyObject *args)
 {
@@ -121,7 +129,8 @@ static PyObject *core_score(PyObject *module, PyObject *args)
     return PyLong_FromLong(score);
 }
 
-PyDoc_STRVAR(own_dict_doc, "own_dict(file)\n--\n\nThe instance's dict as it is, without moving file, info and tags into it; loads a lazy file.");
+PyDoc_STRVAR(own_dict_doc, "own_dict(file)\n--\n\nThe instance's dict as it is, without moving "
+                           "file, info and tags into it; loads a lazy file.");
 
 static PyObject *own_dict(PyObject *module, PyObject *o)
 {
@@ -138,7 +147,8 @@ static PyObject *own_dict(PyObject *module, PyObject *o)
     return Py_XNewRef(self->dict);
 }
 
-PyDoc_STRVAR(file_tags_doc, "file_tags(file)\n--\n\nA new tag container of what an opened file holds.");
+PyDoc_STRVAR(file_tags_doc,
+             "file_tags(file)\n--\n\nA new tag container of what an opened file holds.");
 
 static PyObject *file_tags(PyObject *module, PyObject *o)
 {
@@ -150,7 +160,8 @@ static PyObject *file_tags(PyObject *module, PyObject *o)
     return st_py_file_tags(o);
 }
 
-PyDoc_STRVAR(file_thing_doc, "file_thing(filething, filename, fileobj)\n--\n\n(name, file object) of what a program handed over; one may be None.");
+PyDoc_STRVAR(file_thing_doc, "file_thing(filething, filename, fileobj)\n--\n\n(name, file object) "
+                             "of what a program handed over; one may be None.");
 
 static PyObject *file_thing(PyObject *module, PyObject *args)
 {
@@ -159,12 +170,14 @@ static PyObject *file_thing(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "OOO", &filething, &filename, &fileobj) ||
         st_py_thing_of(PyModule_GetState(module), filething, filename, fileobj, &thing) < 0)
         return NULL;
-    PyObject *pair = PyTuple_Pack(2, thing.filename ? thing.filename : Py_None, thing.fileobj ? thing.fileobj : Py_None);
+    PyObject *pair = PyTuple_Pack(2, thing.filename ? thing.filename : Py_None,
+                                  thing.fileobj ? thing.fileobj : Py_None);
     st_py_thing_clear(&thing);
     return pair;
 }
 
-PyDoc_STRVAR(object_name_doc, "object_name(fileobj)\n--\n\nThe name of a file object, '' when it has none.");
+PyDoc_STRVAR(object_name_doc,
+             "object_name(fileobj)\n--\n\nThe name of a file object, '' when it has none.");
 
 static PyObject *core_object_name(PyObject *module, PyObject *fileobj)
 {
@@ -202,7 +215,8 @@ static PyObject *flac_info_get(PyObject *o, const st_py_field_def *def)
         return first_of_code_0(blocks);
     if (self->file)
         return st_py_file_info(o);
-    PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute 'metadata_blocks'", Py_TYPE(o)->tp_name);
+    PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute 'metadata_blocks'",
+                 Py_TYPE(o)->tp_name);
     return NULL;
 }
 

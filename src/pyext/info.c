@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Stream info objects: views of a simdtag_info whose attributes become an ordinary __dict__ when somebody asks for it or sets one. */
+/* Stream info objects: views of a simdtag_info whose attributes become an ordinary __dict__ when
+ * somebody asks for it or sets one. */
 #include <stddef.h>
 #include <string.h>
 
@@ -17,24 +18,48 @@ typedef PyObject *info_getter(PyTypeObject *type, const simdtag_info *info);
 typedef struct {
     st_py_field_def def;
     info_getter *get;
-    enum { NO_DEFAULT, DEFAULT_ZERO, DEFAULT_REAL_ZERO, DEFAULT_NONE, DEFAULT_FALSE, DEFAULT_EMPTY } on_class;
+    enum {
+        NO_DEFAULT,
+        DEFAULT_ZERO,
+        DEFAULT_REAL_ZERO,
+        DEFAULT_NONE,
+        DEFAULT_FALSE,
+        DEFAULT_EMPTY
+    } on_class;
 } info_field;
 
 /* ---- values ---- */
 
-#define UINT(name, member) \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i) { (void)t; return PyLong_FromUnsignedLongLong(i->member); }
-#define REAL(name, member) \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i) { (void)t; return PyFloat_FromDouble(i->member); }
-#define TEXT(name, member) \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i) { (void)t; return PyUnicode_FromString(i->member); }
-#define TRUTH(name, member) \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i) { (void)t; return PyBool_FromLong(i->member); }
-#define GAIN(name, member, bit)                                                 \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)         \
-    {                                                                           \
-        (void)t;                                                                \
-        return i->u.mpeg.has_gains & (1u << (bit)) ? PyFloat_FromDouble(i->member) : Py_NewRef(Py_None); \
+#define UINT(name, member)                                                                         \
+    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
+    {                                                                                              \
+        (void)t;                                                                                   \
+        return PyLong_FromUnsignedLongLong(i->member);                                             \
+    }
+#define REAL(name, member)                                                                         \
+    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
+    {                                                                                              \
+        (void)t;                                                                                   \
+        return PyFloat_FromDouble(i->member);                                                      \
+    }
+#define TEXT(name, member)                                                                         \
+    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
+    {                                                                                              \
+        (void)t;                                                                                   \
+        return PyUnicode_FromString(i->member);                                                    \
+    }
+#define TRUTH(name, member)                                                                        \
+    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
+    {                                                                                              \
+        (void)t;                                                                                   \
+        return PyBool_FromLong(i->member);                                                         \
+    }
+#define GAIN(name, member, bit)                                                                    \
+    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
+    {                                                                                              \
+        (void)t;                                                                                   \
+        return i->u.mpeg.has_gains & (1u << (bit)) ? PyFloat_FromDouble(i->member)                 \
+                                                   : Py_NewRef(Py_None);                           \
     }
 
 /* A double that is an int in Python when it is a whole number. */
@@ -123,7 +148,8 @@ static const info_field *fields_of(PyTypeObject *type, st_py_state *state, size_
 static int is_default(const info_field *f, PyObject *value)
 {
     return (f->on_class == DEFAULT_NONE && value == Py_None) ||
-           (f->on_class == DEFAULT_EMPTY && PyUnicode_Check(value) && PyUnicode_GET_LENGTH(value) == 0);
+           (f->on_class == DEFAULT_EMPTY && PyUnicode_Check(value) &&
+            PyUnicode_GET_LENGTH(value) == 0);
 }
 
 /* Moves every attribute into the instance's dict. */
@@ -140,7 +166,8 @@ static int into_dict(PyObject *o)
     const info_field *f = self->file ? fields_of(Py_TYPE(o), state, &n) : NULL;
     for (size_t i = 0; i < n; i++) {
         PyObject *value = f[i].get(Py_TYPE(o), simdtag_info_of(self->file));
-        if (value && is_default(&f[i], value)) { /* the class shows it, as when nobody ever set it */
+        if (value &&
+            is_default(&f[i], value)) { /* the class shows it, as when nobody ever set it */
             Py_DECREF(value);
             continue;
         }
@@ -173,30 +200,57 @@ static int info_set(PyObject *o, const st_py_field_def *def, PyObject *value)
 #define FIELD(name, on) {{#name, info_get, info_set, NULL, 0}, get_##name, on}
 
 static const info_field mpeg_fields[] = {
-    FIELD(sketchy, DEFAULT_FALSE),       FIELD(length, NO_DEFAULT),       FIELD(frame_offset, NO_DEFAULT),
-    FIELD(mode, NO_DEFAULT),             FIELD(channels, NO_DEFAULT),     FIELD(version, NO_DEFAULT),
-    FIELD(layer, NO_DEFAULT),            FIELD(protected, NO_DEFAULT),    FIELD(padding, NO_DEFAULT),
-    FIELD(bitrate, NO_DEFAULT),          FIELD(sample_rate, NO_DEFAULT),  FIELD(bitrate_mode, NO_DEFAULT),
-    FIELD(encoder_settings, DEFAULT_EMPTY), FIELD(encoder_info, DEFAULT_EMPTY), FIELD(track_gain, DEFAULT_NONE),
-    FIELD(track_peak, DEFAULT_NONE),     FIELD(album_gain, DEFAULT_NONE), FIELD(album_peak, DEFAULT_NONE),
+    FIELD(sketchy, DEFAULT_FALSE),
+    FIELD(length, NO_DEFAULT),
+    FIELD(frame_offset, NO_DEFAULT),
+    FIELD(mode, NO_DEFAULT),
+    FIELD(channels, NO_DEFAULT),
+    FIELD(version, NO_DEFAULT),
+    FIELD(layer, NO_DEFAULT),
+    FIELD(protected, NO_DEFAULT),
+    FIELD(padding, NO_DEFAULT),
+    FIELD(bitrate, NO_DEFAULT),
+    FIELD(sample_rate, NO_DEFAULT),
+    FIELD(bitrate_mode, NO_DEFAULT),
+    FIELD(encoder_settings, DEFAULT_EMPTY),
+    FIELD(encoder_info, DEFAULT_EMPTY),
+    FIELD(track_gain, DEFAULT_NONE),
+    FIELD(track_peak, DEFAULT_NONE),
+    FIELD(album_gain, DEFAULT_NONE),
+    FIELD(album_peak, DEFAULT_NONE),
 };
 static const info_field flac_fields[] = {
-    FIELD(min_blocksize, NO_DEFAULT), FIELD(max_blocksize, NO_DEFAULT), FIELD(min_framesize, NO_DEFAULT),
-    FIELD(max_framesize, NO_DEFAULT), FIELD(sample_rate, NO_DEFAULT),   FIELD(channels, NO_DEFAULT),
-    FIELD(bits_per_sample, NO_DEFAULT), FIELD(total_samples, NO_DEFAULT), FIELD(length, NO_DEFAULT),
+    FIELD(min_blocksize, NO_DEFAULT),
+    FIELD(max_blocksize, NO_DEFAULT),
+    FIELD(min_framesize, NO_DEFAULT),
+    FIELD(max_framesize, NO_DEFAULT),
+    FIELD(sample_rate, NO_DEFAULT),
+    FIELD(channels, NO_DEFAULT),
+    FIELD(bits_per_sample, NO_DEFAULT),
+    FIELD(total_samples, NO_DEFAULT),
+    FIELD(length, NO_DEFAULT),
     {{"md5_signature", info_get, info_set, NULL, 0}, get_md5, NO_DEFAULT},
-    FIELD(code, DEFAULT_ZERO),        FIELD(bitrate, DEFAULT_ZERO),
+    FIELD(code, DEFAULT_ZERO),
+    FIELD(bitrate, DEFAULT_ZERO),
 };
 static const info_field vorbis_fields[] = {
     FIELD(channels, DEFAULT_ZERO), FIELD(sample_rate, DEFAULT_ZERO), FIELD(serial, NO_DEFAULT),
     FIELD(bitrate, DEFAULT_ZERO),  FIELD(length, DEFAULT_REAL_ZERO),
 };
 static const info_field opus_fields[] = {
-    FIELD(serial, NO_DEFAULT), FIELD(channels, DEFAULT_ZERO), FIELD(length, DEFAULT_ZERO), FIELD(bitrate, DEFAULT_ZERO),
+    FIELD(serial, NO_DEFAULT),
+    FIELD(channels, DEFAULT_ZERO),
+    FIELD(length, DEFAULT_ZERO),
+    FIELD(bitrate, DEFAULT_ZERO),
 };
 static const info_field mp4_fields[] = {
-    FIELD(bitrate, DEFAULT_ZERO),     FIELD(length, DEFAULT_REAL_ZERO), FIELD(channels, DEFAULT_ZERO), FIELD(sample_rate, DEFAULT_ZERO),
-    FIELD(bits_per_sample, DEFAULT_ZERO), FIELD(codec, DEFAULT_EMPTY),  FIELD(codec_description, DEFAULT_EMPTY),
+    FIELD(bitrate, DEFAULT_ZERO),
+    FIELD(length, DEFAULT_REAL_ZERO),
+    FIELD(channels, DEFAULT_ZERO),
+    FIELD(sample_rate, DEFAULT_ZERO),
+    FIELD(bits_per_sample, DEFAULT_ZERO),
+    FIELD(codec, DEFAULT_EMPTY),
+    FIELD(codec_description, DEFAULT_EMPTY),
 };
 
 #define COUNT(list) list, sizeof list / sizeof *list
@@ -204,7 +258,8 @@ static const struct {
     const char *name;
     const info_field *fields;
     size_t n;
-} classes[] = { /* in the order of st_py_class_id from ST_PY_MPEGINFO on */
+} classes[] = {
+    /* in the order of st_py_class_id from ST_PY_MPEGINFO on */
     {"simdtag.mp3.MPEGInfo", COUNT(mpeg_fields)},
     {"simdtag.flac.StreamInfo", COUNT(flac_fields)},
     {"simdtag.oggvorbis.OggVorbisInfo", COUNT(vorbis_fields)},
@@ -277,7 +332,8 @@ static PyObject *info_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     return type->tp_alloc(type, 0);
 }
 
-/* info._read(format, fileobj, base=0): fills the object from a file object, for programs that call MPEGInfo(fileobj). */
+/* info._read(format, fileobj, base=0): fills the object from a file object, for programs that call
+ * MPEGInfo(fileobj). */
 static PyObject *info_read(PyObject *o, PyObject *args)
 {
     int format;
@@ -325,7 +381,8 @@ static void info_dealloc(PyObject *o)
 }
 
 static PyMethodDef info_methods[] = {
-    {"_read", info_read, METH_VARARGS, "_read(format, fileobj, base=0)\n--\n\nReads the stream info of a file object."},
+    {"_read", info_read, METH_VARARGS,
+     "_read(format, fileobj, base=0)\n--\n\nReads the stream info of a file object."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -340,9 +397,10 @@ static PyMemberDef info_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
-static PyType_Slot info_slots[] = {
-    {Py_tp_new, info_new},           {Py_tp_methods, info_methods}, {Py_tp_getset, info_getset}, {Py_tp_members, info_members},
-    {Py_tp_traverse, info_traverse}, {Py_tp_clear, info_clear},     {Py_tp_dealloc, info_dealloc}, {0, NULL}};
+static PyType_Slot info_slots[] = {{Py_tp_new, info_new},           {Py_tp_methods, info_methods},
+                                   {Py_tp_getset, info_getset},     {Py_tp_members, info_members},
+                                   {Py_tp_traverse, info_traverse}, {Py_tp_clear, info_clear},
+                                   {Py_tp_dealloc, info_dealloc},   {0, NULL}};
 
 static PyObject *default_of(const info_field *f)
 {
@@ -399,8 +457,13 @@ static PyGetSetDef block_getset[] = {
 
 static PyType_Slot block_slots[] = {
     {Py_tp_doc, ST_PY_DOC("A FLAC metadata block: `code`, and `data` when nobody looks into it.")},
-    {Py_tp_new, info_new},           {Py_tp_getset, block_getset}, {Py_tp_members, info_members},
-    {Py_tp_traverse, info_traverse}, {Py_tp_clear, info_clear},    {Py_tp_dealloc, block_dealloc}, {0, NULL}};
+    {Py_tp_new, info_new},
+    {Py_tp_getset, block_getset},
+    {Py_tp_members, info_members},
+    {Py_tp_traverse, info_traverse},
+    {Py_tp_clear, info_clear},
+    {Py_tp_dealloc, block_dealloc},
+    {0, NULL}};
 
 static PyType_Spec block_spec = {
     .name = "simdtag.flac.MetadataBlock",
@@ -409,7 +472,8 @@ static PyType_Spec block_spec = {
     .slots = block_slots,
 };
 
-PyDoc_STRVAR(info_field_doc, "info_field(name, default)\n--\n\nThe descriptor of an MPEGInfo attribute, with what the class itself shows.");
+PyDoc_STRVAR(info_field_doc, "info_field(name, default)\n--\n\nThe descriptor of an MPEGInfo "
+                             "attribute, with what the class itself shows.");
 
 static PyObject *core_info_field(PyObject *module, PyObject *args)
 {
@@ -432,7 +496,8 @@ static PyMethodDef functions[] = {
 int st_py_init_info(PyObject *module, st_py_state *state)
 {
     state->Block = (PyTypeObject *)PyType_FromModuleAndSpec(module, &block_spec, NULL);
-    if (state->Block == NULL || PyModule_AddObjectRef(module, "MetadataBlock", (PyObject *)state->Block) < 0 ||
+    if (state->Block == NULL ||
+        PyModule_AddObjectRef(module, "MetadataBlock", (PyObject *)state->Block) < 0 ||
         PyModule_AddFunctions(module, functions) < 0)
         return -1;
     for (int i = 0; i < CLASSES; i++) {
@@ -447,7 +512,8 @@ int st_py_init_info(PyObject *module, st_py_state *state)
             return -1;
         state->Info[i] = (PyTypeObject *)PyType_FromModuleAndSpec(module, &spec, bases);
         Py_DECREF(bases);
-        if (state->Info[i] == NULL || add_fields(state, state->Info[i], classes[i].fields, classes[i].n) < 0)
+        if (state->Info[i] == NULL ||
+            add_fields(state, state->Info[i], classes[i].fields, classes[i].n) < 0)
             return -1;
         const char *name = strrchr(classes[i].name, '.') + 1;
         const char *as = i + ST_PY_MPEGINFO == ST_PY_FLAC_STREAMINFO ? "FLACStreamInfo" : name;

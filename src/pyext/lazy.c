@@ -9,14 +9,17 @@ typedef struct {
     PyObject *unknown; /* a keyword that File() does not know */
 } file_arguments;
 
-static const char *const argument_names[] = {"filething", "options", "easy", "lazy", "filename", "fileobj"};
+static const char *const argument_names[] = {"filething", "options",  "easy",
+                                             "lazy",      "filename", "fileobj"};
 enum { ARGUMENTS = 6, POSITIONAL = 3 };
 
-static int parse_arguments(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, file_arguments *a)
+static int parse_arguments(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
+                           file_arguments *a)
 {
     PyObject *at[ARGUMENTS] = {NULL};
     if (nargs > POSITIONAL) {
-        PyErr_Format(PyExc_TypeError, "File() takes from 1 to 3 positional arguments but %zd were given", nargs);
+        PyErr_Format(PyExc_TypeError,
+                     "File() takes from 1 to 3 positional arguments but %zd were given", nargs);
         return -1;
     }
     memcpy(at, args, (size_t)nargs * sizeof *at);
@@ -39,7 +42,8 @@ static int parse_arguments(PyObject *const *args, Py_ssize_t nargs, PyObject *kw
     return 0;
 }
 
-/* A file that was read, as an instance of its format's class. Steals `file`; `filename` (borrowed) may be NULL. */
+/* A file that was read, as an instance of its format's class. Steals `file`; `filename` (borrowed)
+ * may be NULL. */
 static PyObject *instance_of(st_py_state *state, simdtag_file *file, PyObject *filename)
 {
     const st_py_kind *kind = st_py_kind_of_format(simdtag_doc_of(file)->format);
@@ -62,8 +66,10 @@ static PyObject *choose_in_python(const file_arguments *a)
     PyObject *module = PyImport_ImportModule("simdtag._choose");
     PyObject *choose = module ? PyObject_GetAttrString(module, "choose") : NULL;
     Py_XDECREF(module);
-    PyObject *made = choose ? PyObject_CallFunctionObjArgs(choose, a->thing ? a->thing : Py_None, a->options ? a->options : Py_None,
-                                                           a->easy ? a->easy : Py_False, a->filename ? a->filename : Py_None,
+    PyObject *made = choose ? PyObject_CallFunctionObjArgs(choose, a->thing ? a->thing : Py_None,
+                                                           a->options ? a->options : Py_None,
+                                                           a->easy ? a->easy : Py_False,
+                                                           a->filename ? a->filename : Py_None,
                                                            a->fileobj ? a->fileobj : Py_None, NULL)
                             : NULL;
     Py_XDECREF(choose);
@@ -85,13 +91,16 @@ static PyObject *open_now(st_py_state *state, const file_arguments *a)
         return NULL;
     int unknown = 0;
     simdtag_file *file = st_py_thing_open(state, &thing, &none, &unknown);
-    if (a->unknown && (file || unknown)) { /* mutagen opens the file before it looks at the other arguments */
+    if (a->unknown &&
+        (file || unknown)) { /* mutagen opens the file before it looks at the other arguments */
         PyErr_Format(PyExc_TypeError, "File() got an unexpected keyword argument '%U'", a->unknown);
         simdtag_close(file);
         st_py_thing_clear(&thing);
         return NULL;
     }
-    PyObject *made = file ? instance_of(state, file, thing.filename) : unknown ? Py_NewRef(Py_None) : NULL;
+    PyObject *made = file      ? instance_of(state, file, thing.filename)
+                     : unknown ? Py_NewRef(Py_None)
+                               : NULL;
     st_py_thing_clear(&thing);
     return made;
 }
@@ -116,19 +125,24 @@ static PyObject *lazy_new(st_py_state *state, const file_arguments *a)
     return (PyObject *)self;
 }
 
-PyDoc_STRVAR(file_doc,
-             "File(filething, options=None, easy=False, lazy=False, *, filename=None, fileobj=None)\n--\n\n"
-             "Opens a file of any known format: an instance of the class that recognises it best, or None.\n\n"
-             "options is a list of classes to choose from. lazy=True touches nothing until the first access; the handle then becomes an instance of the\n"
-             "recognised class, or raises MutagenError when there is none.");
+PyDoc_STRVAR(
+    file_doc,
+    "File(filething, options=None, easy=False, lazy=False, *, filename=None, fileobj=None)\n--\n\n"
+    "Opens a file of any known format: an instance of the class that recognises it best, or "
+    "None.\n\n"
+    "options is a list of classes to choose from. lazy=True touches nothing until the first "
+    "access; the handle then becomes an instance of the\n"
+    "recognised class, or raises MutagenError when there is none.");
 
-static PyObject *core_file(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+static PyObject *core_file(PyObject *module, PyObject *const *args, Py_ssize_t nargs,
+                           PyObject *kwnames)
 {
     st_py_state *state = PyModule_GetState(module);
     file_arguments a = {0};
     if (nargs == 1 && kwnames == NULL)
         a.thing = args[0];
-    else if (nargs == 1 && PyTuple_GET_SIZE(kwnames) == 1 && PyTuple_GET_ITEM(kwnames, 0) == state->str_lazy)
+    else if (nargs == 1 && PyTuple_GET_SIZE(kwnames) == 1 &&
+             PyTuple_GET_ITEM(kwnames, 0) == state->str_lazy)
         a = (file_arguments){.thing = args[0], .lazy = args[1]};
     else if (parse_arguments(args, nargs, kwnames, &a) < 0)
         return NULL;
@@ -192,23 +206,33 @@ static int load_contents(st_py_state *state, PyObject *o)
     if (self->pending == ST_PY_PENDING_THING)
         a.thing = self->filename;
     else
-        a = (file_arguments){given(args, 0), given(args, 1), given(args, 2), NULL, given(args, 4), given(args, 5), NULL};
+        a = (file_arguments){given(args, 0),
+                             given(args, 1),
+                             given(args, 2),
+                             NULL,
+                             given(args, 4),
+                             given(args, 5),
+                             NULL};
     PyObject *made = open_now(state, &a);
     Py_XDECREF(args);
     if (made == NULL)
         return -1;
-    if (Py_TYPE(o) != state->LazyFile || self->pending == ST_PY_PENDING_TYPE) { /* somebody else did it meanwhile */
+    if (Py_TYPE(o) != state->LazyFile ||
+        self->pending == ST_PY_PENDING_TYPE) { /* somebody else did it meanwhile */
         Py_DECREF(made);
         return 0;
     }
     PyTypeObject *type = Py_TYPE(made);
-    if (made != Py_None && PyType_IsSubtype(type, state->FileType) && type->tp_basicsize == state->FileType->tp_basicsize &&
-        Py_REFCNT(made) == 1) {
+    if (made != Py_None && PyType_IsSubtype(type, state->FileType) &&
+        type->tp_basicsize == state->FileType->tp_basicsize && Py_REFCNT(made) == 1) {
         take_contents(self, made);
         return 0;
     }
     if (made == Py_None)
-        PyErr_Format(state->MutagenError, "no format recognises %R", self->filename ? self->filename : a.fileobj ? a.fileobj : Py_None);
+        PyErr_Format(state->MutagenError, "no format recognises %R",
+                     self->filename ? self->filename
+                     : a.fileobj    ? a.fileobj
+                                    : Py_None);
     else
         PyErr_Format(PyExc_TypeError, "File(lazy=True) cannot become a '%.100s'", type->tp_name);
     Py_DECREF(made);
@@ -224,7 +248,8 @@ int st_py_lazy_resolve(st_py_state *state, PyObject *o)
     return 0;
 }
 
-/* isinstance() compares __class__ with a type it looked at before: so the type must not change under it. */
+/* isinstance() compares __class__ with a type it looked at before: so the type must not change
+ * under it. */
 static PyObject *lazy_getattro(PyObject *o, PyObject *name)
 {
     if (PyUnicode_CompareWithASCIIString(name, "__class__") == 0) {
@@ -263,7 +288,8 @@ static PyType_Spec spec = {
     .slots = slots,
 };
 
-static PyMethodDef function = {"File", (PyCFunction)(void (*)(void))core_file, METH_FASTCALL | METH_KEYWORDS, file_doc};
+static PyMethodDef function = {"File", (PyCFunction)(void (*)(void))core_file,
+                               METH_FASTCALL | METH_KEYWORDS, file_doc};
 
 int st_py_init_lazy(PyObject *module, st_py_state *state)
 {
@@ -272,7 +298,8 @@ int st_py_init_lazy(PyObject *module, st_py_state *state)
         return -1;
     state->LazyFile = (PyTypeObject *)PyType_FromModuleAndSpec(module, &spec, bases);
     Py_DECREF(bases);
-    if (state->LazyFile == NULL || PyModule_AddObjectRef(module, "LazyFile", (PyObject *)state->LazyFile) < 0)
+    if (state->LazyFile == NULL ||
+        PyModule_AddObjectRef(module, "LazyFile", (PyObject *)state->LazyFile) < 0)
         return -1;
     PyObject *name = PyUnicode_FromString("simdtag._file");
     PyObject *file = name ? PyCFunction_NewEx(&function, module, name) : NULL;

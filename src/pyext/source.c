@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a program hands over as a file: names and file objects, told apart and opened as mutagen does. */
+/* What a program hands over as a file: names and file objects, told apart and opened as mutagen
+ * does. */
 #include <string.h>
 
 #include "pyext/core.h"
@@ -74,13 +75,15 @@ static int path_of(st_py_state *state, PyObject *object, PyObject **out)
     return path ? 0 : -1;
 }
 
-int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, PyObject *fileobj, st_py_thing *out)
+int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, PyObject *fileobj,
+                   st_py_thing *out)
 {
     *out = (st_py_thing){NULL, NULL};
     filething = filething == Py_None ? NULL : filething;
     filename = filename == Py_None ? NULL : filename;
     fileobj = fileobj == Py_None ? NULL : fileobj;
-    if (filething) { /* stands in for whichever of the two it is; the keywords then fill the other */
+    if (filething) { /* stands in for whichever of the two it is; the keywords then fill the other
+                      */
         PyObject *path;
         if (path_of(state, filething, &path) < 0)
             return -1;
@@ -116,7 +119,8 @@ int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, 
 
 /* ---- names ---- */
 
-/* The bytes the system knows a name by, borrowed from *keep (a new reference or NULL) or from `name`. NULL with an exception set. */
+/* The bytes the system knows a name by, borrowed from *keep (a new reference or NULL) or from
+ * `name`. NULL with an exception set. */
 static const char *system_path(PyObject *name, PyObject **keep)
 {
     *keep = NULL;
@@ -147,7 +151,9 @@ static int64_t object_seek(const reading *r, uint64_t offset, int whence)
 {
     PyObject *at = PyLong_FromUnsignedLongLong(offset);
     PyObject *from = PyLong_FromLong(whence);
-    PyObject *done = at && from ? PyObject_CallMethodObjArgs(r->object, r->state->str_seek, at, from, NULL) : NULL;
+    PyObject *done = at && from
+                         ? PyObject_CallMethodObjArgs(r->object, r->state->str_seek, at, from, NULL)
+                         : NULL;
     Py_XDECREF(at);
     Py_XDECREF(from);
     if (done == NULL)
@@ -193,7 +199,8 @@ static int64_t object_read(void *ctx, void *buf, size_t n, uint64_t off)
     return got;
 }
 
-/* The name whose extension counts for a file object: its own `name` when that is a path. New reference or NULL, never an exception. */
+/* The name whose extension counts for a file object: its own `name` when that is a path. New
+ * reference or NULL, never an exception. */
 static PyObject *object_name(st_py_state *state, PyObject *object)
 {
     PyObject *name = PyObject_GetAttrString(object, "name");
@@ -210,7 +217,8 @@ PyObject *st_py_fileobj_name(st_py_state *state, PyObject *fileobj)
     return name ? name : PyUnicode_FromString("");
 }
 
-/* File() looks at the bytes where the file object stands, and then has the class read from the file's beginning. */
+/* File() looks at the bytes where the file object stands, and then has the class read from the
+ * file's beginning. */
 static simdtag_format detect_object(const reading *r, uint64_t at, const char *name)
 {
     uint8_t head[128];
@@ -225,7 +233,8 @@ static simdtag_format detect_object(const reading *r, uint64_t at, const char *n
 /* Formats whose mutagen classes begin to read where the file object stands. */
 static int begins_where_it_stands(simdtag_format format)
 {
-    return format == SIMDTAG_FORMAT_FLAC || format == SIMDTAG_FORMAT_OGGVORBIS || format == SIMDTAG_FORMAT_OGGOPUS;
+    return format == SIMDTAG_FORMAT_FLAC || format == SIMDTAG_FORMAT_OGGVORBIS ||
+           format == SIMDTAG_FORMAT_OGGOPUS;
 }
 
 /* An OSError of the file object's is an id3.error where an ID3 tag is read first. */
@@ -249,7 +258,8 @@ static void wrap_for(st_py_state *state, simdtag_format format)
     Py_XDECREF(special);
 }
 
-static simdtag_file *open_object(st_py_state *state, const st_py_thing *thing, simdtag_options options, simdtag_error *error)
+static simdtag_file *open_object(st_py_state *state, const st_py_thing *thing,
+                                 simdtag_options options, simdtag_error *error)
 {
     reading r = {state, thing->fileobj, 0};
     simdtag_file *file = NULL;
@@ -262,7 +272,8 @@ static simdtag_file *open_object(st_py_state *state, const st_py_thing *thing, s
         return NULL;
     if (begins_where_it_stands(options.format))
         r.base = (uint64_t)(at < size ? at : size);
-    PyObject *name = thing->filename ? Py_NewRef(thing->filename) : object_name(state, thing->fileobj);
+    PyObject *name =
+        thing->filename ? Py_NewRef(thing->filename) : object_name(state, thing->fileobj);
     PyObject *keep = NULL;
     options.name = name ? system_path(name, &keep) : "";
     if (options.name && options.format == SIMDTAG_FORMAT_NONE) {
@@ -283,14 +294,16 @@ static simdtag_file *open_object(st_py_state *state, const st_py_thing *thing, s
     return file;
 }
 
-simdtag_file *st_py_open_from(st_py_state *state, PyObject *fileobj, uint64_t base, const simdtag_options *options)
+simdtag_file *st_py_open_from(st_py_state *state, PyObject *fileobj, uint64_t base,
+                              const simdtag_options *options)
 {
     reading r = {state, fileobj, base};
     simdtag_error error = {.status = SIMDTAG_ERR_IO};
     simdtag_file *file = NULL;
     if (object_seek(&r, 0, 2) == 0) {
         const int64_t size = object_tell(&r);
-        const simdtag_source source = {object_read, &r, (uint64_t)size > base ? (uint64_t)size - base : 0};
+        const simdtag_source source = {object_read, &r,
+                                       (uint64_t)size > base ? (uint64_t)size - base : 0};
         if (size >= 0)
             simdtag_open_source(&source, options, &file, &error);
     }
@@ -299,7 +312,8 @@ simdtag_file *st_py_open_from(st_py_state *state, PyObject *fileobj, uint64_t ba
     return file;
 }
 
-simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing, const simdtag_options *options, int *unknown)
+simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing,
+                               const simdtag_options *options, int *unknown)
 {
     simdtag_error error;
     simdtag_file *file = NULL;
@@ -311,10 +325,8 @@ simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing, con
         const char *path = system_path(thing->filename, &keep);
         if (path == NULL)
             return NULL;
-        Py_BEGIN_ALLOW_THREADS
-        simdtag_open(path, options, &file, &error);
-        Py_END_ALLOW_THREADS
-        Py_XDECREF(keep);
+        Py_BEGIN_ALLOW_THREADS simdtag_open(path, options, &file, &error);
+        Py_END_ALLOW_THREADS Py_XDECREF(keep);
     }
     if (file)
         return file;
@@ -330,7 +342,8 @@ simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing, con
     return NULL;
 }
 
-simdtag_file *st_py_open(st_py_state *state, PyObject *filething, PyObject *filename, PyObject *fileobj, const simdtag_options *options)
+simdtag_file *st_py_open(st_py_state *state, PyObject *filething, PyObject *filename,
+                         PyObject *fileobj, const simdtag_options *options)
 {
     st_py_thing thing;
     if (st_py_thing_of(state, filething, filename, fileobj, &thing) < 0)

@@ -50,8 +50,7 @@ PyObject *st_py_text(const uint8_t *at, size_t n, int encoding)
             return from_latin1(at, n);
         break;
     case SIMDTAG_UTF16LE:
-    case SIMDTAG_UTF16BE:
-        return from_utf16(at, n, encoding == SIMDTAG_UTF16BE);
+    case SIMDTAG_UTF16BE: return from_utf16(at, n, encoding == SIMDTAG_UTF16BE);
     default:
         if (!simdtag_is_ascii(at, n))
             return PyUnicode_DecodeUTF8((const char *)at, (Py_ssize_t)n, NULL);
@@ -70,8 +69,10 @@ PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_ra
         return PyErr_NoMemory();
     const size_t resident = skip < raw->len ? raw->len - skip : 0;
     if (raw->file_len == 0)
-        return PyBytes_FromStringAndSize((const char *)raw->data + (raw->len - resident), (Py_ssize_t)resident);
-    /* the file part is read whole, behind the resident part; a skip into it is cut off afterwards */
+        return PyBytes_FromStringAndSize((const char *)raw->data + (raw->len - resident),
+                                         (Py_ssize_t)resident);
+    /* the file part is read whole, behind the resident part; a skip into it is cut off afterwards
+     */
     const size_t cut = skip > raw->len ? skip - raw->len : 0;
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(resident + raw->file_len));
     if (bytes == NULL)
@@ -81,10 +82,9 @@ PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_ra
         memcpy(to, raw->data + (raw->len - resident), resident);
     simdtag_error error;
     simdtag_status status;
-    Py_BEGIN_ALLOW_THREADS
-    status = simdtag_payload_read(file, raw, to + resident, &error);
-    Py_END_ALLOW_THREADS
-    if (status != SIMDTAG_OK) {
+    Py_BEGIN_ALLOW_THREADS status = simdtag_payload_read(file, raw, to + resident, &error);
+    Py_END_ALLOW_THREADS if (status != SIMDTAG_OK)
+    {
         Py_DECREF(bytes);
         return st_py_raise(state, &error, NULL);
     }

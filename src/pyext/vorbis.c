@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Vorbis comment containers: real lists of (key, value), filled in one go, and their case-insensitive mapping methods. */
+/* Vorbis comment containers: real lists of (key, value), filled in one go, and their
+ * case-insensitive mapping methods. */
 #include <stddef.h>
 #include <string.h>
 
@@ -12,7 +13,8 @@ typedef struct {
     int in_dict;
 } vcomment;
 
-/* Keys that files use, by length: their strings are made once, at import. Lower case; the second string of each is upper case. */
+/* Keys that files use, by length: their strings are made once, at import. Lower case; the second
+ * string of each is upper case. */
 static const char known_names[] =
     "bpm\0"
     "asin\0date\0isrc\0mood\0year\0"
@@ -33,10 +35,11 @@ typedef struct {
     uint8_t length;
 } known_key;
 
-/* Index of the known key these bytes spell in any case of letters, -1 if none. `first[n]` is the first key of n letters. */
+/* Index of the known key these bytes spell in any case of letters, -1 if none. `first[n]` is the
+ * first key of n letters. */
 static int find_known(const uint8_t *s, size_t n);
 
-static known_key known[MOST_KNOWN];       /* made of known_names alone, the same in every interpreter */
+static known_key known[MOST_KNOWN]; /* made of known_names alone, the same in every interpreter */
 static uint8_t known_from[LONGEST_KNOWN + 2];
 
 static void list_known(void)
@@ -138,7 +141,8 @@ static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_r
     } else if (key) {
         PyObject *bytes = st_py_payload(state, file, raw, raw->aux + 1);
         if (bytes)
-            value = value_text((const uint8_t *)PyBytes_AS_STRING(bytes), (size_t)PyBytes_GET_SIZE(bytes));
+            value = value_text((const uint8_t *)PyBytes_AS_STRING(bytes),
+                               (size_t)PyBytes_GET_SIZE(bytes));
         Py_XDECREF(bytes);
     }
     PyObject *pair = value ? PyTuple_New(2) : NULL;
@@ -236,13 +240,15 @@ static PyObject *pair_at(PyObject *self, Py_ssize_t i)
         return item;
     PyObject *pair = PySequence_Tuple(item);
     if (pair == NULL && Py_TYPE(item)->tp_iter == NULL && PyErr_ExceptionMatches(PyExc_TypeError))
-        PyErr_Format(PyExc_TypeError, "cannot unpack non-iterable %.100s object", Py_TYPE(item)->tp_name);
+        PyErr_Format(PyExc_TypeError, "cannot unpack non-iterable %.100s object",
+                     Py_TYPE(item)->tp_name);
     Py_DECREF(item);
     if (pair && PyTuple_GET_SIZE(pair) != 2) {
         if (PyTuple_GET_SIZE(pair) > 2)
             PyErr_SetString(PyExc_ValueError, "too many values to unpack (expected 2)");
         else
-            PyErr_Format(PyExc_ValueError, "not enough values to unpack (expected 2, got %zd)", PyTuple_GET_SIZE(pair));
+            PyErr_Format(PyExc_ValueError, "not enough values to unpack (expected 2, got %zd)",
+                         PyTuple_GET_SIZE(pair));
         Py_CLEAR(pair);
     }
     return pair;
@@ -254,21 +260,23 @@ static inline int equal_folded(PyObject *key, PyObject *want)
     const Py_ssize_t n = PyUnicode_GET_LENGTH(want);
     if (PyUnicode_GET_LENGTH(key) != n)
         return 0;
-    const uint8_t *a = (const uint8_t *)((PyASCIIObject *)key + 1), *b = (const uint8_t *)((PyASCIIObject *)want + 1);
+    const uint8_t *a = (const uint8_t *)((PyASCIIObject *)key + 1),
+                  *b = (const uint8_t *)((PyASCIIObject *)want + 1);
     for (Py_ssize_t i = 0; i < n; i++)
         if (((uint8_t)(a[i] - 'A') <= 'Z' - 'A' ? a[i] | 0x20 : a[i]) != b[i])
             return 0;
     return 1;
 }
 
-/* The first item from i on that is not a plain pair, the usual case, with another key; the list's length when there is none. Takes no
- * references and runs no Python code. */
+/* The first item from i on that is not a plain pair, the usual case, with another key; the list's
+ * length when there is none. Takes no references and runs no Python code. */
 static Py_ssize_t skip_others(PyObject *self, Py_ssize_t i, PyObject *want)
 {
     const Py_ssize_t n = PyList_GET_SIZE(self);
     if (!is_plain(want))
         return i;
-    const Py_ssize_t length = PyUnicode_GET_LENGTH(want); /* > 0: it was checked to be a valid key */
+    const Py_ssize_t length =
+        PyUnicode_GET_LENGTH(want); /* > 0: it was checked to be a valid key */
     const uint8_t first = *(const uint8_t *)((PyASCIIObject *)want + 1);
     PyObject *const *items = ((PyListObject *)self)->ob_item;
     for (; i < n; i++) {
@@ -287,7 +295,8 @@ static Py_ssize_t skip_others(PyObject *self, Py_ssize_t i, PyObject *want)
     return i;
 }
 
-/* Whether an item of the list has this key (lower case): 1, 0, or -1 with an exception. *value is borrowed from the item. */
+/* Whether an item of the list has this key (lower case): 1, 0, or -1 with an exception. *value is
+ * borrowed from the item. */
 static int matches(PyObject *self, PyObject *item, PyObject *want, PyObject **value)
 {
     PyObject *key = PyTuple_GET_ITEM(item, 0);
@@ -308,7 +317,8 @@ static int matches(PyObject *self, PyObject *item, PyObject *want, PyObject **va
 /* A pair whose key is `want` for certain: skip_others stopped at it for that. */
 static inline int is_plain_pair_with(PyObject *item, PyObject *want)
 {
-    return PyTuple_CheckExact(item) && PyTuple_GET_SIZE(item) == 2 && is_plain(want) && is_plain(PyTuple_GET_ITEM(item, 0));
+    return PyTuple_CheckExact(item) && PyTuple_GET_SIZE(item) == 2 && is_plain(want) &&
+           is_plain(PyTuple_GET_ITEM(item, 0));
 }
 
 static PyObject *vdict_getitem(PyObject *self, PyObject *key)
@@ -319,7 +329,8 @@ static PyObject *vdict_getitem(PyObject *self, PyObject *key)
     PyObject *found = NULL;
     if (want == NULL)
         return NULL;
-    for (Py_ssize_t i = skip_others(self, 0, want); i < PyList_GET_SIZE(self); i = skip_others(self, i + 1, want)) {
+    for (Py_ssize_t i = skip_others(self, 0, want); i < PyList_GET_SIZE(self);
+         i = skip_others(self, i + 1, want)) {
         PyObject *value;
         PyObject *item = PyList_GET_ITEM(self, i);
         int hit;
@@ -405,7 +416,8 @@ static int vdict_contains(PyObject *self, PyObject *key)
 {
     PyObject *want = wanted_key(self, key);
     int hit = want ? 0 : -1;
-    for (Py_ssize_t i = hit ? 0 : skip_others(self, 0, want); hit == 0 && i < PyList_GET_SIZE(self); i = skip_others(self, i + 1, want)) {
+    for (Py_ssize_t i = hit ? 0 : skip_others(self, 0, want); hit == 0 && i < PyList_GET_SIZE(self);
+         i = skip_others(self, i + 1, want)) {
         PyObject *value;
         PyObject *item = pair_at(self, i);
         hit = item ? matches(self, item, want, &value) : -1;
@@ -421,12 +433,14 @@ static inline int same_text(PyObject *a, PyObject *b)
         return 1;
     if (is_plain(a) && is_plain(b)) {
         const Py_ssize_t n = PyUnicode_GET_LENGTH(a);
-        return PyUnicode_GET_LENGTH(b) == n && memcmp(PyUnicode_1BYTE_DATA(a), PyUnicode_1BYTE_DATA(b), (size_t)n) == 0;
+        return PyUnicode_GET_LENGTH(b) == n &&
+               memcmp(PyUnicode_1BYTE_DATA(a), PyUnicode_1BYTE_DATA(b), (size_t)n) == 0;
     }
     return PyObject_RichCompareBool(a, b, Py_EQ);
 }
 
-/* Each key once, lower case, in the order of first appearance (mutagen's order changes from run to run). */
+/* Each key once, lower case, in the order of first appearance (mutagen's order changes from run to
+ * run). */
 static PyObject *vdict_keys(PyObject *self, PyObject *ignored)
 {
     (void)ignored;
@@ -481,7 +495,8 @@ static int vendor_set(PyObject *o, const st_py_field_def *def, PyObject *value)
         Py_XSETREF(self->vendor, Py_XNewRef(value));
         return 0;
     }
-    return value ? PyDict_SetItemString(self->dict, def->name, value) : st_py_delete_from(self->dict, def->name);
+    return value ? PyDict_SetItemString(self->dict, def->name, value)
+                 : st_py_delete_from(self->dict, def->name);
 }
 
 static const st_py_field_def vendor_field = {"vendor", vendor_get, vendor_set, NULL, 0};
@@ -492,7 +507,8 @@ static PyObject *get_dict(PyObject *o, void *closure)
     vcomment *self = (vcomment *)o;
     if (self->dict == NULL && (self->dict = PyDict_New()) == NULL)
         return NULL;
-    if (!self->in_dict && self->vendor && PyDict_SetItemString(self->dict, "vendor", self->vendor) < 0)
+    if (!self->in_dict && self->vendor &&
+        PyDict_SetItemString(self->dict, "vendor", self->vendor) < 0)
         return NULL;
     self->in_dict = 1;
     return Py_NewRef(self->dict);
@@ -534,7 +550,8 @@ static void vcomment_dealloc(PyObject *o)
     PyObject_GC_UnTrack(o);
     if (((vcomment *)o)->weak)
         PyObject_ClearWeakRefs(o);
-    vcomment_clear(o); /* leaves nothing to the list's own dealloc, which does not know heap types */
+    vcomment_clear(
+        o); /* leaves nothing to the list's own dealloc, which does not know heap types */
     type->tp_free(o);
     Py_DECREF(type);
 }
@@ -542,7 +559,8 @@ static void vcomment_dealloc(PyObject *o)
 static Py_hash_t vcomment_hash(PyObject *o)
 {
     const char *name = strrchr(Py_TYPE(o)->tp_name, '.');
-    PyErr_Format(PyExc_TypeError, "unhashable type: '%.100s'", name ? name + 1 : Py_TYPE(o)->tp_name);
+    PyErr_Format(PyExc_TypeError, "unhashable type: '%.100s'",
+                 name ? name + 1 : Py_TYPE(o)->tp_name);
     return -1;
 }
 
@@ -551,7 +569,8 @@ static PyObject *vcomment_richcompare(PyObject *a, PyObject *b, int op)
     return PyList_Type.tp_richcompare(a, b, op);
 }
 
-static PyGetSetDef getset[] = {{"__dict__", get_dict, set_dict, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+static PyGetSetDef getset[] = {{"__dict__", get_dict, set_dict, NULL, NULL},
+                               {NULL, NULL, NULL, NULL, NULL}};
 
 static PyMemberDef members[] = {
     {"__dictoffset__", T_PYSSIZET, offsetof(vcomment, dict), READONLY, NULL},
@@ -584,7 +603,9 @@ static PyMethodDef vdict_methods[] = {
 };
 
 static PyType_Slot vdict_slots[] = {
-    {Py_tp_doc, ST_PY_DOC("A VComment that looks like a dict of lists, its keys alike in either case of letters.")},
+    {Py_tp_doc,
+     ST_PY_DOC(
+         "A VComment that looks like a dict of lists, its keys alike in either case of letters.")},
     {Py_tp_methods, vdict_methods},
     {Py_mp_subscript, vdict_getitem},
     {Py_mp_ass_subscript, vdict_setitem},
@@ -604,7 +625,8 @@ static PyType_Spec vdict_spec = {
     .slots = vdict_slots,
 };
 
-static PyTypeObject *make_type(PyObject *module, PyType_Spec *spec, PyObject *first, PyObject *second)
+static PyTypeObject *make_type(PyObject *module, PyType_Spec *spec, PyObject *first,
+                               PyObject *second)
 {
     PyObject *bases = PyTuple_Pack(2, first, second);
     PyObject *type = bases ? PyType_FromModuleAndSpec(module, spec, bases) : NULL;
@@ -623,8 +645,11 @@ static int intern_known(st_py_state *state)
     for (int i = 0; keys && i < n; i++) {
         char upper[LONGEST_KNOWN + 1];
         for (int k = 0; k <= known[i].length; k++)
-            upper[k] = known[i].name[k] >= 'a' && known[i].name[k] <= 'z' ? (char)(known[i].name[k] - 32) : known[i].name[k];
-        PyObject *lower_text = PyUnicode_InternFromString(known[i].name), *upper_text = PyUnicode_InternFromString(upper);
+            upper[k] = known[i].name[k] >= 'a' && known[i].name[k] <= 'z'
+                           ? (char)(known[i].name[k] - 32)
+                           : known[i].name[k];
+        PyObject *lower_text = PyUnicode_InternFromString(known[i].name),
+                 *upper_text = PyUnicode_InternFromString(upper);
         if (lower_text == NULL || upper_text == NULL) {
             Py_XDECREF(lower_text);
             Py_XDECREF(upper_text);
@@ -641,7 +666,9 @@ int st_py_init_vorbis(PyObject *module, st_py_state *state)
     if (intern_known(state) < 0)
         return -1;
     state->VComment = make_type(module, &vcomment_spec, state->Tags, (PyObject *)&PyList_Type);
-    PyTypeObject *vdict = state->VComment ? make_type(module, &vdict_spec, (PyObject *)state->VComment, state->DictMixin) : NULL;
+    PyTypeObject *vdict = state->VComment ? make_type(module, &vdict_spec,
+                                                      (PyObject *)state->VComment, state->DictMixin)
+                                          : NULL;
     int result = vdict ? PyModule_AddObjectRef(module, "VCommentDict", (PyObject *)vdict) : -1;
     Py_XDECREF(vdict);
     if (result == 0)
