@@ -43,6 +43,7 @@ typedef struct simdtag_ilst_value {
     const uint8_t *at; /* payload; TEXT and GENRE: UTF-8 */
     uint32_t len;
     uint32_t type;     /* data type: 1 UTF-8, 13 JPEG, 14 PNG, 21 integer …; COVER: 13 unless it says 14 */
+    uint32_t version;  /* the byte before the data type; not of covers */
     int64_t number;    /* INTEGER, BOOL, first of a PAIR */
     int64_t total;     /* second of a PAIR */
     const simdtag_raw *raw; /* COVER: when the payload was left in the file, raw->file_len bytes of it follow `at`; else NULL */

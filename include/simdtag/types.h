@@ -106,7 +106,7 @@ typedef struct simdtag_ogg_info {
 } simdtag_ogg_info;
 
 typedef struct simdtag_mp4_info {
-    char codec[32];             /* RFC 6381 style, e.g. "mp4a.40.2" */
+    char codec[32];             /* RFC 6381 style, e.g. "mp4a.40.2"; UTF-8, a zero byte of a damaged name as C0 80 */
     char codec_description[64]; /* e.g. "AAC LC" */
 } simdtag_mp4_info;
 

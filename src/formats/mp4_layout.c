@@ -3,7 +3,7 @@
  *
  * Of several atoms of one name the first counts, as in mutagen. Two things are passed over without a look at their headers, because they would
  * cost reads in ordinary files and hold nothing we want: the sample tables after stsd, when their box is large, and what
- * follows a moov that ends where it says, from the end of the first window on. Damage there goes unnoticed (docs/differences.md). */
+ * follows a moov that ends where it says, from the end of the first window on, unless it is little. Damage there goes unnoticed (docs/differences.md). */
 #include "formats/mp4_layout.h"
 
 #include <string.h>
@@ -163,7 +163,8 @@ bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout)
     st_mp4_walk_init(&l.walk, r, 0, r->size, SIMDTAG_ERR_MP4);
     for (;;) {
         close_containers(&l);
-        if (l.past_moov && l.walk.depth == 0 && l.walk.at >= ST_HEAD_WINDOW)
+        if (l.past_moov && l.walk.depth == 0 && l.walk.at >= ST_HEAD_WINDOW && l.walk.at < r->size &&
+            r->size - l.walk.at > ST_TAIL_WINDOW)
             break;
         const unsigned depth = l.walk.depth;
         if (!st_mp4_next(&l.walk, &atom))

@@ -77,7 +77,7 @@ static size_t put_upper(char *to, uint8_t c)
     }
     if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c != 0xF7))
         c = (uint8_t)(c - 0x20);
-    if (c < 0x80) {
+    if (c > 0 && c < 0x80) {
         *to = (char)c;
         return 1;
     }
@@ -91,9 +91,9 @@ static void name_codec(simdtag_mp4_info *mp4, uint32_t name)
     char *codec = mp4->codec, *words = mp4->codec_description;
     for (int shift = 24; shift >= 0; shift -= 8) {
         const uint8_t c = (uint8_t)(name >> shift);
-        if (c >= 0x80)
+        if (c == 0 || c >= 0x80) /* a zero byte becomes C0 80, so that the text has none */
             *codec++ = (char)(0xC0 | c >> 6);
-        *codec++ = (char)(c < 0x80 ? c : 0x80 | (c & 0x3F));
+        *codec++ = (char)(c > 0 && c < 0x80 ? c : 0x80 | (c & 0x3F));
         words += put_upper(words, c);
     }
     *codec = *words = '\0';

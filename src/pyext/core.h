@@ -145,6 +145,9 @@ PyObject *st_py_id3_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
 PyObject *st_py_vorbis_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
 PyObject *st_py_mp4_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
 
+/* The class of an MP4 class's tags: its MP4Tags attribute (borrowed); NULL with an exception set. */
+PyTypeObject *st_py_mp4_tags_class(st_py_state *state, PyTypeObject *type);
+
 /* The info object of a file, of its format's info class. */
 PyObject *st_py_info(st_py_state *state, simdtag_file *file);
 

@@ -48,8 +48,8 @@ void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename)
     for (size_t i = 0; i < sizeof old / sizeof *old; i++)
         Py_XDECREF(old[i]);
     self->in_dict = 0; /* the dict's own values give way to the file's */
-    static const char *const names[] = {"filename",        "info",      "tags",
-                                        "metadata_blocks", "seektable", "cuesheet"};
+    static const char *const names[] = {"filename",  "info",     "tags",    "metadata_blocks",
+                                        "seektable", "cuesheet", "chapters"};
     for (size_t i = 0; self->dict && i < sizeof names / sizeof *names; i++)
         if (PyDict_DelItemString(self->dict, names[i]) < 0)
             PyErr_Clear();
@@ -455,7 +455,7 @@ static PyObject *make_member(PyObject *o, int which)
         return st_py_info(state, self->file);
     if (simdtag_doc_of(self->file)->tags == SIMDTAG_TAGS_NONE || kind == NULL)
         return Py_NewRef(Py_None);
-    PyTypeObject *cls = st_py_class(state, kind->tags);
+    PyTypeObject *cls = kind->tags == ST_PY_MP4TAGS ? st_py_mp4_tags_class(state, Py_TYPE(o)) : st_py_class(state, kind->tags);
     return cls ? kind->make_tags(state, self->file, cls) : NULL;
 }
 
@@ -554,8 +554,13 @@ static PyObject *file_get_dict(PyObject *o, void *closure)
         PyObject *first = blocks ? PyObject_GetAttrString(o, "metadata_blocks") : NULL;
         Py_XDECREF(first);
         PyObject *dict = blocks && first == NULL ? NULL : PyDict_New();
-        if (dict == NULL)
+        PyObject *chapters = dict && self->file && simdtag_doc_of(self->file)->format == SIMDTAG_FORMAT_MP4
+                                 ? PyObject_GetAttrString(o, "chapters") : Py_NewRef(Py_None);
+        Py_XDECREF(chapters); /* it now lies in the dict that is merged below */
+        if (dict == NULL || chapters == NULL) {
+            Py_XDECREF(dict);
             return NULL;
+        }
         for (size_t i = 0; i < sizeof members / sizeof *members - (size_t)blocks; i++) {
             PyObject *value = get_member(o, &members[i]);
             if (value == NULL && !PyErr_Occurred() && self->file)

@@ -90,8 +90,23 @@ GAIN(track_gain, u.mpeg.track_gain, 0)
 GAIN(track_peak, u.mpeg.track_peak, 1)
 GAIN(album_gain, u.mpeg.album_gain, 2)
 GAIN(album_peak, u.mpeg.album_peak, 3)
-TEXT(codec, u.mp4.codec)
-TEXT(codec_description, u.mp4.codec_description)
+/* Zero bytes, which only damaged files have in a codec's name, are stored as C0 80. */
+static PyObject *codec_text(const char *text)
+{
+    char plain[sizeof((simdtag_mp4_info *)0)->codec_description];
+    Py_ssize_t n = 0;
+    for (; *text; text++) {
+        const int zero = text[0] == '\xC0' && text[1] == '\x80';
+        text += zero;
+        plain[n++] = zero ? '\0' : *text;
+    }
+    return PyUnicode_DecodeUTF8(plain, n, NULL);
+}
+
+#define CODEC(name) \
+    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i) { (void)t; return codec_text(i->u.mp4.name); }
+CODEC(codec)
+CODEC(codec_description)
 
 static PyObject *get_bitrate(PyTypeObject *t, const simdtag_info *i)
 {

@@ -123,17 +123,6 @@ static int (*const subjects[])(PyObject *, st_py_state *) = {
     st_py_init_vorbis, st_py_init_flac, st_py_init_frame, st_py_init_id3, st_py_init_mp4,
 };
 
-/* Subjects that are not linked in. */
-#define ST_WEAK __attribute__((weak))
-ST_WEAK int st_py_init_mp4(PyObject *m, st_py_state *s) { (void)m; (void)s; return 0; }
-ST_WEAK PyObject *st_py_mp4_tags(st_py_state *s, simdtag_file *f, PyTypeObject *c)
-{
-    (void)f;
-    (void)c;
-    PyErr_SetString(s->MutagenError, "MP4 is not built in");
-    return NULL;
-}
-
 /* The Python classes that C classes derive from, and names used often. */
 static int get_bases(st_py_state *state)
 {

@@ -112,7 +112,8 @@ static int next_data(simdtag_ilst *item, simdtag_ilst_value *v)
     const size_t left = st_left(&c);
     const uint32_t size = st_be32(&c);
     const uint32_t name = st_be32(&c);
-    v->type = st_be32(&c) & 0xFFFFFF;
+    v->version = st_u8(&c);
+    v->type = (uint32_t)st_be(&c, 3);
     st_skip(&c, 4);
     if (!st_ok(&c) || name != NAME_DATA || size < DATA_HEADER || size > left)
         return DAMAGED;
@@ -135,7 +136,7 @@ static int pair_value(simdtag_ilst_value *v)
 
 static int integer_value(simdtag_ilst_value *v)
 {
-    if ((v->type != TYPE_IMPLICIT && v->type != TYPE_INTEGER) || v->len == 0 || (v->len > 4 && v->len != 8))
+    if (v->version || (v->type != TYPE_IMPLICIT && v->type != TYPE_INTEGER) || v->len == 0 || (v->len > 4 && v->len != 8))
         return DAMAGED;
     st_cur c = st_cur_of(v->at, v->len);
     const uint64_t bits = st_be(&c, v->len);
@@ -173,7 +174,8 @@ static int next_freeform(simdtag_ilst *item, simdtag_ilst_value *v)
         return BROKEN;
     if (name != NAME_DATA || size == 0)
         return DAMAGED;
-    v->type = st_be32(&c) & 0xFFFFFF;
+    v->version = st_u8(&c);
+    v->type = (uint32_t)st_be(&c, 3);
     if (!st_ok(&c))
         return BROKEN;
     v->at = slice(item->raw_, item->at_ + DATA_HEADER, item->at_ + size, &v->len);

@@ -105,6 +105,7 @@ START_TEST(numbers)
         ck_assert_int_eq(check_one("rtng", 0, "\1\1\1\1\1\1\1\1\1", n),
                          (n >= 1 && n <= 4) || n == 8 ? SIMDTAG_ILST_END : SIMDTAG_ILST_DAMAGED);
     ck_assert_int_eq(check_one("tmpo", 1, "1", 1), SIMDTAG_ILST_DAMAGED);
+    ck_assert_int_eq(check_one("tmpo", 0x01000015, "1", 1), SIMDTAG_ILST_DAMAGED);
     assert_number("cpil", "\0", 1, 0);
     assert_number("pgap", "\7", 1, 1);
     ck_assert_int_eq(check_one("cpil", 21, "\0\1", 2), SIMDTAG_ILST_DAMAGED);
@@ -189,7 +190,7 @@ START_TEST(freeform)
     ck_assert_int_eq(next(), SIMDTAG_ILST_VALUE);
     ck_assert(v.len == 5 && v.type == 1);
     ck_assert_int_eq(next(), SIMDTAG_ILST_VALUE);
-    ck_assert(v.len == 1 && v.type == 21);
+    ck_assert(v.len == 1 && v.type == 21 && v.version == 1);
     ck_assert_int_eq(next(), SIMDTAG_ILST_END);
     put_text(&b, "xyz");
     begin("----");

@@ -293,8 +293,10 @@ START_TEST(damage_that_goes_unnoticed)
     put_mdat();
     put_atom(&b, "free", "", 0);
     set_size(&b, b.n - 8, 3);
+    put_mdat();
     run(ST_READ_CAN_DEFER);
     assert_ordinary();
+    ck_assert_uint_eq(p.reads, 1);
     end();
     put_ftyp(&b);
     put_moov(9000);
@@ -421,6 +423,10 @@ START_TEST(other_codecs)
     run_codec("\xE9\xFFp\xDF", &child);
     ck_assert_str_eq(p.out.doc.info.u.mp4.codec, "\xC3\xA9\xC3\xBFp\xC3\x9F");
     ck_assert_str_eq(p.out.doc.info.u.mp4.codec_description, "\xC3\x89\xC5\xB8PSS");
+    end();
+    run_codec("a\0\xB5z", &child);
+    ck_assert_str_eq(p.out.doc.info.u.mp4.codec, "a\xC0\x80\xC2\xB5z");
+    ck_assert_str_eq(p.out.doc.info.u.mp4.codec_description, "A\xC0\x80\xCE\x9CZ");
     end();
     free(child.at);
 }

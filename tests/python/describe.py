@@ -63,9 +63,11 @@ def describe_file(f, package):
     for name in ("pictures", "metadata_blocks"):
         if hasattr(f, name):
             seen[name] = [(type(b).__name__, public(b, package)) for b in getattr(f, name)]
-    for name in ("cuesheet", "seektable", "chapters"):
+    for name in ("cuesheet", "seektable"):
         if hasattr(f, name):
             seen[name] = repr(getattr(f, name))
+    if hasattr(f, "chapters"):
+        seen["chapters"] = None if f.chapters is None else [public(c, package) for c in f.chapters]
     return seen
 
 
