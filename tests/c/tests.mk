@@ -2,6 +2,7 @@
 # Each runs twice, with the machine's best kernels and with SIMDTAG_CPU=generic. ST_RUNNER (for example qemu-aarch64 -L …)
 # runs programs of another machine.
 ST_UNIT_TESTS = \
+	tests/c/test_api \
 	tests/c/test_arena \
 	tests/c/test_cursor \
 	tests/c/test_reader \
