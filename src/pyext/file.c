@@ -308,8 +308,10 @@ static int file_init(PyObject *o, PyObject *args, PyObject *kwargs)
     if (lazy < 0)
         goto done;
     result = 0;
-    if (PyTuple_GET_SIZE(args) == 0 && rest == NULL)
+    if (PyTuple_GET_SIZE(args) == 0 && rest == NULL) {
+        result = PyErr_WarnEx(PyExc_DeprecationWarning, "FileType constructor requires a filename", 1);
         goto done;
+    }
     if (lazy) {
         Py_XSETREF(self->args, Py_NewRef(args));
         Py_XSETREF(self->kwargs, Py_XNewRef(rest));
@@ -444,19 +446,28 @@ void st_py_file_adopt(st_py_state *state, PyTypeObject *type)
 
 enum { FILENAME, INFO, TAGS };
 
+static PyObject *make_of(st_py_state *state, simdtag_file *file, PyTypeObject *type, int which)
+{
+    const st_py_kind *kind = st_py_kind_of_format(simdtag_doc_of(file)->format);
+    if (which == INFO)
+        return st_py_info(state, file);
+    if (simdtag_doc_of(file)->tags == SIMDTAG_TAGS_NONE || kind == NULL)
+        return Py_NewRef(Py_None);
+    PyTypeObject *cls = kind->tags == ST_PY_MP4TAGS ? st_py_mp4_tags_class(state, type)
+                                                    : st_py_class(state, kind->tags);
+    return cls ? kind->make_tags(state, file, cls) : NULL;
+}
+
 static PyObject *make_member(PyObject *o, int which)
 {
-    st_py_file *self = (st_py_file *)o;
     st_py_state *state = st_py_state_of(Py_TYPE(o));
     if (state == NULL)
         return NULL;
-    const st_py_kind *kind = st_py_kind_of_format(simdtag_doc_of(self->file)->format);
-    if (which == INFO)
-        return st_py_info(state, self->file);
-    if (simdtag_doc_of(self->file)->tags == SIMDTAG_TAGS_NONE || kind == NULL)
-        return Py_NewRef(Py_None);
-    PyTypeObject *cls = kind->tags == ST_PY_MP4TAGS ? st_py_mp4_tags_class(state, Py_TYPE(o)) : st_py_class(state, kind->tags);
-    return cls ? kind->make_tags(state, self->file, cls) : NULL;
+    /* imports run Python code, which may load another file into this object meanwhile */
+    simdtag_file *file = simdtag_ref(((st_py_file *)o)->file);
+    PyObject *made = make_of(state, file, Py_TYPE(o), which);
+    simdtag_close(file);
+    return made;
 }
 
 /* The value in the instance's dict (new reference), NULL without an exception when it is not there.

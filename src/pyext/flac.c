@@ -87,6 +87,7 @@ static PyObject *flac_blocks(PyObject *module, PyObject *o)
     PyObject *list = PyList_New(0);
     if (file == NULL || list == NULL)
         return list;
+    simdtag_ref(file); /* a finalizer that runs meanwhile may load another one */
     const simdtag_doc *doc = simdtag_doc_of(file);
     for (uint32_t i = 0; list && i < doc->n_raws; i++) {
         const simdtag_raw *raw = &doc->raws[i];
@@ -99,6 +100,7 @@ static PyObject *flac_blocks(PyObject *module, PyObject *o)
             Py_CLEAR(list);
         Py_XDECREF(entry);
     }
+    simdtag_close(file);
     return list;
 }
 

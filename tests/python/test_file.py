@@ -110,6 +110,7 @@ def closed():
     return f
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong_arguments(opener, name):
     program = WRONG[name]
@@ -154,6 +155,7 @@ def test_right_arguments(ending, name):
     check(lambda p: seen(RIGHT[name](p.File, path_of(ending))))
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_load_arguments(ending):
     for program in (
         lambda C, path: C().load(path),
@@ -196,6 +198,13 @@ def test_where_a_file_object_stands(ending, at):
                 assert ours.split(",")[:2] == theirs.split(",")[:2]
 
 
+def test_empty_object_warns(ending):
+    for package in (OURS, THEIRS):
+        with pytest.warns(DeprecationWarning, match="^FileType constructor requires a filename$"):
+            cls_of(package, ending)()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_empty_object(ending):
     for program in (
         lambda f: f.info, lambda f: f.tags, lambda f: f.filename, lambda f: len(f), lambda f: f.pprint(), lambda f: "x" in f,
@@ -302,6 +311,7 @@ def test_copies_of_parts(ending):
     check(program)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_subclass_with_its_own_load(ending):
     def program(p):
         class Sub(cls_of(p, ending)):
