@@ -17,7 +17,7 @@ def plain(value, package):
     if isinstance(value, (list, tuple)):
         head = type(value).__name__
         return [head] + [plain(v, package) for v in value]
-    text = repr(value).replace(package + ".", "")
+    text = repr(value).replace("mutagen.", "").replace("simdtag.", "")  # both: hypothesis may well write either
     if len(text) > 500:
         text = f"{text[:100]} … {len(text)} {hashlib.sha1(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
     return f"{type(value).__name__} {text}"
