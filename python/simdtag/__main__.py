@@ -61,7 +61,7 @@ def plain(value):
         if isinstance(getattr(value, attribute, None), str):
             return getattr(value, attribute)
     if hasattr(value, "mime") and hasattr(value, "data"):
-        return picture(value)
+        return picture(value) if hasattr(value, "type") else {"mime": value.mime, "bytes": len(value.data)}  # GEOB
     return str(value)
 
 
