@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* MP4: one pass over the tree that notes what the readers need.
  *
- * Of several atoms of one name the first counts, as in mutagen. Two things are passed over without a look at their headers, because they would
- * cost reads in ordinary files and hold nothing we want: the sample tables after stsd, when their box is large, and what
+ * Of several atoms of one name the first counts, as in mutagen. Three things are passed over without a look at their headers, because they would
+ * cost reads in ordinary files and hold nothing we want: the sample tables after stsd, when they are large; what follows a large ilst in its
+ * meta; and what
  * follows a moov that ends where it says, from the end of the first window on, unless it is little. Damage there goes unnoticed (docs/differences.md). */
 #include "formats/mp4_layout.h"
 
 #include <string.h>
 
-enum { LARGE_SAMPLE_TABLE = 4096 };
+enum { LARGE = 4096 };
 
 /* What an open container is to us. */
 typedef enum role { OTHER, MOOV, TRAK, MDIA, MINF, STBL, UDTA, META, ILST } role;
@@ -28,6 +29,7 @@ typedef struct layouter {
     bool has_udta, has_meta;
     uint64_t moov_end; /* as its header says */
     bool past_moov;    /* and it ended there */
+    uint64_t ilst_end, ilst_size;
 } layouter;
 
 static bool first(bool *seen)
@@ -145,15 +147,25 @@ static void close_containers(layouter *l)
     }
 }
 
-/* Sample tables are up to megabytes of numbers; their headers lie far apart. */
-static bool skips_tables(const layouter *l)
+/* Whether the innermost container's end can be believed: it lies in its two parents and in the file. */
+static bool ends_well(const st_mp4_walk *w)
+{
+    const uint64_t end = w->end[w->depth - 1];
+    return end <= w->end[w->depth - 2] && end <= w->end[w->depth - 3] && end <= w->limit;
+}
+
+/* Sample tables are up to megabytes of numbers, whose headers lie far apart; behind a large ilst, which ends with its cover more often
+ * than not, there is padding. */
+static bool skips_rest(const layouter *l)
 {
     const st_mp4_walk *w = &l->walk;
-    if (w->depth == 0 || l->roles[w->depth] != STBL || l->track.stsd.size == 0)
+    if (w->depth < 3 || w->at >= w->end[w->depth - 1])
         return false;
-    const uint64_t end = w->end[w->depth - 1]; /* believed if it lies in the parents (mdia, minf) and in the file */
-    return w->at < end && end - w->at > LARGE_SAMPLE_TABLE && end <= w->end[w->depth - 2] && end <= w->end[w->depth - 3] &&
-           end <= w->limit;
+    switch (l->roles[w->depth]) {
+    case STBL: return l->track.stsd.size && w->end[w->depth - 1] - w->at > LARGE && ends_well(w);
+    case META: return w->at == l->ilst_end && l->ilst_size > LARGE && ends_well(w);
+    default: return false;
+    }
 }
 
 bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout)
@@ -163,6 +175,10 @@ bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout)
     st_mp4_walk_init(&l.walk, r, 0, r->size, SIMDTAG_ERR_MP4);
     for (;;) {
         close_containers(&l);
+        if (skips_rest(&l)) {
+            st_mp4_leave(&l.walk);
+            continue;
+        }
         if (l.past_moov && l.walk.depth == 0 && l.walk.at >= ST_HEAD_WINDOW && l.walk.at < r->size &&
             r->size - l.walk.at > ST_TAIL_WINDOW)
             break;
@@ -176,8 +192,10 @@ bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout)
             l.roles[depth + 1] = role_of(&l, parent, depth, atom.name);
         if (opened && l.roles[depth + 1] == MOOV)
             l.moov_end = atom.off + atom.size;
-        if (skips_tables(&l))
-            st_mp4_leave(&l.walk);
+        if (opened && l.roles[depth + 1] == ILST) {
+            l.ilst_size = atom.size;
+            l.ilst_end = atom.off + atom.size;
+        }
     }
     return st_status(r) == SIMDTAG_OK;
 }
