@@ -17,7 +17,9 @@ def plain(value, package):
     if isinstance(value, (list, tuple)):
         head = type(value).__name__
         return [head] + [plain(v, package) for v in value]
-    text = repr(value).replace("mutagen.", "").replace("simdtag.", "")  # both: hypothesis may well write either
+    text = repr(value)
+    if not isinstance(value, (str, bytes)):
+        text = text.replace(package + ".", "")
     if len(text) > 500:
         text = f"{text[:100]} … {len(text)} {hashlib.sha1(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
     return f"{type(value).__name__} {text}"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import samples
 from describe import describe, differences
 
-EXAMPLES = 1500 if os.environ.get("SIMDTAG_LONG") else 120
+EXAMPLES = 1500 if os.environ.get("SIMDTAG_TEST_LONG") else 120
 SETTINGS = settings(max_examples=EXAMPLES, deadline=None, derandomize=True,
                     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 

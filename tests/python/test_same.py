@@ -15,7 +15,7 @@ CLASSES = {
     ".mp3": "mp3.MP3", ".flac": "flac.FLAC", ".ogg": "oggvorbis.OggVorbis", ".oga": "oggvorbis.OggVorbis",
     ".opus": "oggopus.OggOpus", ".m4a": "mp4.MP4", ".mp4": "mp4.MP4", ".m4b": "mp4.MP4",
 }
-LONG = bool(os.environ.get("SIMDTAG_LONG"))
+LONG = bool(os.environ.get("SIMDTAG_TEST_LONG"))
 MUTANTS = 400 if LONG else 25  # of each sample
 KNOWN_FORMATS = {"MP3", "FLAC", "OggVorbis", "OggOpus", "MP4"}
 KNOWN_MODULES = {"mp3", "id3", "flac", "ogg", "oggvorbis", "oggopus", "mp4", "_vorbis", "_util"}
