@@ -60,7 +60,7 @@ typedef struct st_py_state {
     PyObject **frame_keys;   /* interned ids by row: a fixed table */
     struct st_py_pool *frame_pool; /* memory for frames */
     PyObject *id3_module, *mp4_module; /* simdtag.id3 / simdtag.mp4 once imported, else NULL */
-    PyObject *extra[16];     /* subjects' own odds and ends; indices in their files' enums, see ST_PY_EXTRA_* there */
+    PyObject *extra[16];     /* subjects' own odds and ends: 0 vorbis.c, 4 to 12 ID3 (frame.h), from 13 on mp4.c */
 } st_py_state;
 
 extern struct PyModuleDef st_py_module;
@@ -115,6 +115,7 @@ typedef struct st_py_dictproxy {
     PyObject_HEAD
     PyObject *dict, *weak;
     PyObject *map;
+    PyObject *(*make_map)(PyObject *self); /* sets and returns `map` (borrowed) where a type puts that off; else NULL */
 } st_py_dictproxy;
 
 /* The dict inside a DictProxy instance (borrowed), made when missing; NULL with an exception set. */

@@ -7,6 +7,8 @@
 PyObject *st_py_dictproxy_map(PyObject *self)
 {
     st_py_dictproxy *p = (st_py_dictproxy *)self;
+    if (p->map == NULL && p->make_map)
+        return p->make_map(self);
     if (p->map == NULL)
         p->map = PyDict_New();
     return p->map;
@@ -64,6 +66,8 @@ static int proxy_set_map(PyObject *self, PyObject *value, void *closure)
         PyErr_SetString(PyExc_TypeError, "a dict is needed");
         return -1;
     }
+    if (st_py_dictproxy_map(self) == NULL)
+        return -1;
     Py_XSETREF(((st_py_dictproxy *)self)->map, Py_NewRef(value));
     return 0;
 }

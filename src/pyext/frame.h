@@ -40,7 +40,9 @@ typedef struct st_py_frame {
 
 /* Subjects' own members of st_py_state.extra. */
 enum {
-    ST_PY_EXTRA_HOLDER = 6,  /* type of st_py_holder */
+    ST_PY_EXTRA_KEYS = 4,    /* type of ID3Tags.keys() */
+    ST_PY_EXTRA_ITERATOR,    /* and of iter() of that */
+    ST_PY_EXTRA_HOLDER,      /* type of st_py_holder */
     ST_PY_EXTRA_NAMES,       /* list by row: tuple of field names, or None */
     ST_PY_EXTRA_ENUMS,       /* tuple: (encodings), PictureType, CTOCFlags, ID3TimeStamp; set by simdtag.id3._frames */
     ST_PY_EXTRA_MAKER,       /* function: class of a frame id; set by simdtag.id3._frames */

@@ -1,162 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The C base of ID3Tags, and filling a tag with the frames the reader found: in one pass, undecoded. */
+/* The C base of ID3Tags: opening, chapters, and what the Python half asks for. */
 #include <stddef.h>
 #include <string.h>
 
-#include "pyext/frame.h"
-#include "simdtag/scan.h"
-
-typedef struct {
-    st_py_dictproxy proxy;
-    PyObject *holder;  /* st_py_holder of the file that was read, or NULL */
-    PyObject *unknown; /* list behind unknown_frames; NULL: to be made from the file */
-} tags_object;
-
-static simdtag_file *file_of(PyObject *self)
-{
-    PyObject *holder = ((tags_object *)self)->holder;
-    return holder ? ((st_py_holder *)holder)->file : NULL;
-}
-
-/* ---- frames ---- */
-
-static int add_slowly(PyObject *tags, PyObject *frame)
-{
-    PyObject *done = PyObject_CallMethod(tags, "_add", "OO", frame, Py_False);
-    Py_XDECREF(done);
-    return done ? 0 : -1;
-}
-
-/* The key of a frame whose class makes it; NULL with an exception set. */
-static PyObject *key_of_frame(PyObject *frame)
-{
-    PyObject *key = PyObject_GetAttrString(frame, "HashKey");
-    if (key && !PyUnicode_Check(key)) {
-        PyErr_SetString(PyExc_TypeError, "a key has to be str");
-        Py_CLEAR(key);
-    }
-    return key;
-}
-
-static int has_own_key(const simdtag_id3_row *row, const simdtag_raw *raw)
-{
-    if (row->key != SIMDTAG_KEY_OTHER)
-        return 1;
-    return strcmp(row->id, "PRIV") == 0 && raw->file_len == 0;
-}
-
-static int add_frame(st_py_state *state, PyObject *tags, PyObject *map, PyObject *holder, const simdtag_raw *raw)
-{
-    simdtag_file *file = ((st_py_holder *)holder)->file;
-    const simdtag_id3_row *row = simdtag_id3_rows(NULL) + raw->aux;
-    PyTypeObject *type = st_py_frame_type(state, raw->aux);
-    if (type == NULL)
-        return -1;
-    PyObject *key = NULL, *frame = NULL;
-    int result = 0;
-    if (has_own_key(row, raw)) {
-        key = st_py_frame_key(state, file, raw);
-        if (key == NULL) /* damaged: dropped, as mutagen does */
-            return PyErr_Occurred() ? -1 : 0;
-        frame = st_py_frame_new(state, type, holder, raw);
-    } else if (simdtag_id3_check(raw, &simdtag_doc_of(file)->id3)) {
-        frame = st_py_frame_new(state, type, holder, raw);
-        key = frame ? key_of_frame(frame) : NULL;
-    } else {
-        return 0;
-    }
-    if (key == NULL || frame == NULL) {
-        result = -1;
-    } else if (row->id[3] == 0) { /* ID3v2.2 */
-        result = add_slowly(tags, frame);
-    } else {
-        PyObject *there = PyDict_SetDefault(map, key, frame);
-        if (there == NULL)
-            result = -1;
-        else if (there != frame)
-            result = add_slowly(tags, frame);
-    }
-    Py_XDECREF(key);
-    Py_XDECREF(frame);
-    return result;
-}
-
-/* One text of UTF-16 with a byte order mark and without surrogates, perhaps terminated. */
-static int is_sound_utf16(const uint8_t *at, size_t n)
-{
-    if (n < 4 || n % 2)
-        return 0;
-    const int big = at[0] == 0xFE && at[1] == 0xFF;
-    if (!big && (at[0] != 0xFF || at[1] != 0xFE))
-        return 0;
-    at += 2;
-    n -= at[n - 4] == 0 && at[n - 3] == 0 ? 4 : 2;
-    if (n == 0 || simdtag_find_nul16(at, n) < n)
-        return 0;
-    return (big ? simdtag_utf16be_class(at, n) : simdtag_utf16le_class(at, n)) < 0x10000;
-}
-
-/* Whether a text frame is certainly sound: what simdtag_id3_check says after a closer look. */
-static int is_sound_text(const simdtag_id3_row *row, const simdtag_raw *raw)
-{
-    if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS || row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS || raw->len < 2)
-        return 0;
-    switch (raw->data[0]) { /* the encoding as stored: 1 is UTF-16 of either order */
-    case 0: return 1;
-    case 1: return is_sound_utf16(raw->data + 1, raw->len - 1);
-    case 3: return simdtag_is_ascii(raw->data + 1, raw->len - 1);
-    default: return 0;
-    }
-}
-
-/* add_frame for the bulk of all frames: sound text under its own id. 1: added; 0: not one of those, or there already. */
-static int add_text(st_py_state *state, const simdtag_id3_row *rows, PyObject *map, PyObject *holder, const simdtag_raw *raw)
-{
-    PyObject *type = state->frame_types[raw->aux];
-    if (type == NULL || rows[raw->aux].id[3] == 0 || !is_sound_text(&rows[raw->aux], raw))
-        return 0;
-    PyObject *frame = st_py_frame_new(state, (PyTypeObject *)type, holder, raw);
-    PyObject *there = frame ? PyDict_SetDefault(map, state->frame_keys[raw->aux], frame) : NULL;
-    Py_XDECREF(frame);
-    return there == NULL ? -1 : there == frame;
-}
-
-static int fill(st_py_state *state, PyObject *tags)
-{
-    tags_object *self = (tags_object *)tags;
-    const simdtag_doc *doc = simdtag_doc_of(file_of(tags));
-#if PY_VERSION_HEX < 0x030D0000 /* later versions have no header for it */
-    if (self->proxy.map == NULL)
-        self->proxy.map = _PyDict_NewPresized(doc->n_raws < 64 ? (Py_ssize_t)doc->n_raws : 64);
-#endif
-    PyObject *map = st_py_dictproxy_map(tags);
-    if (map == NULL)
-        return -1;
-    const simdtag_id3_row *rows = simdtag_id3_rows(NULL);
-    for (uint32_t i = 0; i < doc->n_raws; i++) {
-        const simdtag_raw *raw = &doc->raws[i];
-        if (raw->kind != SIMDTAG_RAW_ID3)
-            continue;
-        int added = add_text(state, rows, map, self->holder, raw);
-        if (added == 0)
-            added = add_frame(state, tags, map, self->holder, raw);
-        if (added < 0)
-            return -1;
-    }
-    if (!doc->id3.needs_translation)
-        return 0;
-    PyObject *done = PyObject_CallMethod(tags, "update_to_v24", NULL);
-    Py_XDECREF(done);
-    return done ? 0 : -1;
-}
+#include "pyext/tags.h"
 
 static int set_file(st_py_state *state, PyObject *tags, simdtag_file *file)
 {
     PyObject *holder = st_py_holder_new(state, file);
     if (holder == NULL)
         return -1;
-    Py_XSETREF(((tags_object *)tags)->holder, holder);
-    Py_CLEAR(((tags_object *)tags)->unknown);
+    Py_XSETREF(((st_py_tags *)tags)->holder, holder);
+    Py_CLEAR(((st_py_tags *)tags)->unknown);
     return 0;
 }
 
@@ -187,7 +42,7 @@ PyObject *st_py_id3_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
     if (cls != plain)
         return tags_of_subclass(state, file, cls);
     PyObject *tags = plain->tp_alloc(plain, 0);
-    if (tags && (set_file(state, tags, file) < 0 || fill(state, tags) < 0))
+    if (tags && (set_file(state, tags, file) < 0 || st_py_tags_fill(state, tags) < 0))
         Py_CLEAR(tags);
     return tags;
 }
@@ -228,14 +83,14 @@ PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_
         if (one == NULL)
             result = PyErr_Occurred() ? -1 : 0;
         else
-            result = raws[i].kind == SIMDTAG_RAW_ID3 ? add_slowly(tags, one) : PyList_Append(unknown, one);
+            result = raws[i].kind == SIMDTAG_RAW_ID3 ? st_py_tags_add_slowly(tags, one) : PyList_Append(unknown, one);
         Py_XDECREF(one);
     }
     if (result < 0) {
         Py_CLEAR(tags);
         Py_XDECREF(unknown);
     } else {
-        Py_XSETREF(((tags_object *)tags)->unknown, unknown);
+        Py_XSETREF(((st_py_tags *)tags)->unknown, unknown);
     }
     return tags;
 }
@@ -245,10 +100,10 @@ PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_
 static PyObject *tags_unknown(PyObject *o, void *closure)
 {
     (void)closure;
-    tags_object *self = (tags_object *)o;
+    st_py_tags *self = (st_py_tags *)o;
     if (self->unknown == NULL) {
         PyObject *list = PyList_New(0);
-        const simdtag_doc *doc = self->holder ? simdtag_doc_of(file_of(o)) : NULL;
+        const simdtag_doc *doc = self->holder ? simdtag_doc_of(st_py_tags_file(o)) : NULL;
         for (uint32_t i = 0; list && doc && i < doc->n_raws; i++) {
             if (doc->raws[i].kind != SIMDTAG_RAW_ID3_UNKNOWN)
                 continue;
@@ -265,14 +120,14 @@ static PyObject *tags_unknown(PyObject *o, void *closure)
 static int tags_set_unknown(PyObject *o, PyObject *value, void *closure)
 {
     (void)closure;
-    Py_XSETREF(((tags_object *)o)->unknown, Py_XNewRef(value));
+    Py_XSETREF(((st_py_tags *)o)->unknown, Py_XNewRef(value));
     return 0;
 }
 
 static PyObject *tags_header(PyObject *o, void *closure)
 {
     (void)closure;
-    const simdtag_file *file = file_of(o);
+    const simdtag_file *file = st_py_tags_file(o);
     const simdtag_doc *doc = file ? simdtag_doc_of(file) : NULL;
     if (doc == NULL || doc->id3.major == 0)
         Py_RETURN_NONE;
@@ -284,20 +139,23 @@ static PyObject *tags_header(PyObject *o, void *closure)
 
 static int tags_traverse(PyObject *o, visitproc visit, void *arg)
 {
-    tags_object *self = (tags_object *)o;
+    st_py_tags *self = (st_py_tags *)o;
     Py_VISIT(Py_TYPE(o));
     Py_VISIT(self->proxy.dict);
     Py_VISIT(self->proxy.map);
     Py_VISIT(self->unknown);
+    for (uint32_t i = 0; i < self->n_listed; i++)
+        Py_VISIT(self->listed[i].frame);
     return 0;
 }
 
 static int tags_clear(PyObject *o)
 {
-    tags_object *self = (tags_object *)o;
+    st_py_tags *self = (st_py_tags *)o;
     Py_CLEAR(self->proxy.dict);
     Py_CLEAR(self->proxy.map);
     Py_CLEAR(self->unknown);
+    st_py_tags_unlist(self);
     return 0;
 }
 
@@ -305,10 +163,10 @@ static void tags_dealloc(PyObject *o)
 {
     PyTypeObject *type = Py_TYPE(o);
     PyObject_GC_UnTrack(o);
-    if (((tags_object *)o)->proxy.weak)
+    if (((st_py_tags *)o)->proxy.weak)
         PyObject_ClearWeakRefs(o);
     tags_clear(o);
-    Py_CLEAR(((tags_object *)o)->holder);
+    Py_CLEAR(((st_py_tags *)o)->holder);
     type->tp_free(o);
     Py_DECREF(type);
 }
@@ -319,7 +177,31 @@ static PyGetSetDef tags_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
+static PyObject *tags_getitem(PyObject *o, PyObject *key)
+{
+    st_py_tags *self = (st_py_tags *)o;
+    for (uint32_t i = 0; i < self->n_listed; i++) {
+        if (self->at >= self->n_listed)
+            self->at = 0;
+        const st_py_listed *one = &self->listed[self->at++]; /* most lookups ask for the next frame */
+        if (one->key == key)
+            return Py_NewRef(one->frame);
+    }
+    PyObject *map = st_py_dictproxy_map(o);
+    PyObject *value = map ? PyDict_GetItemWithError(map, key) : NULL;
+    if (value == NULL && !PyErr_Occurred())
+        PyErr_SetObject(PyExc_KeyError, key);
+    return Py_XNewRef(value);
+}
+
+static PyMethodDef tags_methods[] = {
+    {"keys", st_py_tags_keys, METH_NOARGS, "keys()\n--\n\nThe keys, in the order they were set."},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyType_Slot tags_slots[] = {
+    {Py_tp_methods, tags_methods},
+    {Py_mp_subscript, tags_getitem},
     {Py_tp_getset, tags_getset},
     {Py_tp_traverse, tags_traverse},
     {Py_tp_clear, tags_clear},
@@ -329,7 +211,7 @@ static PyType_Slot tags_slots[] = {
 
 static PyType_Spec tags_spec = {
     .name = "simdtag._core.ID3Base",
-    .basicsize = sizeof(tags_object),
+    .basicsize = sizeof(st_py_tags),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
     .slots = tags_slots,
 };
@@ -374,7 +256,7 @@ PyDoc_STRVAR(fill_doc, "id3_fill(tags)\n--\n\nAdds the frames of the file to an 
 static PyObject *id3_fill(PyObject *module, PyObject *tags)
 {
     st_py_state *state = PyModule_GetState(module);
-    if (!is_tags(state, tags) || (file_of(tags) && fill(state, tags) < 0))
+    if (!is_tags(state, tags) || (st_py_tags_file(tags) && st_py_tags_fill(state, tags) < 0))
         return NULL;
     Py_RETURN_NONE;
 }
@@ -461,8 +343,8 @@ static PyObject *id3_frames(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "O|O", &tags, &known) || !is_tags(state, tags))
         return NULL;
     PyObject *list = PyList_New(0);
-    const simdtag_doc *doc = file_of(tags) ? simdtag_doc_of(file_of(tags)) : NULL;
-    PyObject *holder = Py_XNewRef(((tags_object *)tags)->holder);
+    const simdtag_doc *doc = st_py_tags_file(tags) ? simdtag_doc_of(st_py_tags_file(tags)) : NULL;
+    PyObject *holder = Py_XNewRef(((st_py_tags *)tags)->holder);
     for (uint32_t i = 0; list && doc && i < doc->n_raws; i++) {
         const simdtag_raw *raw = &doc->raws[i];
         if (raw->kind != SIMDTAG_RAW_ID3 && raw->kind != SIMDTAG_RAW_ID3_UNKNOWN)
@@ -491,7 +373,7 @@ int st_py_init_id3(PyObject *module, st_py_state *state)
     PyObject *type = PyType_FromModuleAndSpec(module, &tags_spec, bases);
     Py_DECREF(bases);
     state->extra[ST_PY_EXTRA_ID3BASE] = type;
-    if (type == NULL || PyModule_AddObjectRef(module, "ID3Base", type) < 0)
+    if (type == NULL || st_py_init_id3_keys(module, state) < 0 || PyModule_AddObjectRef(module, "ID3Base", type) < 0)
         return -1;
     return PyModule_AddFunctions(module, functions);
 }

@@ -398,3 +398,44 @@ def test_names_of_the_package():
         OURS.TZZZ
     with pytest.raises(ImportError):
         exec("from simdtag.id3 import NOPE")
+
+
+KEYS = [
+    "t.keys()", "len(t.keys())", "list(t.keys())", "list(reversed(t.keys()))", "'TIT2' in t.keys()", "3 in t.keys()", "[] in t.keys()",
+    "t.keys() & {'TIT2', 'x'}", "sorted(t.keys() | {'x'})", "t.keys() - {'TIT2'}", "sorted(t.keys() ^ {'TIT2', 'x'})",
+    "{'TIT2', 'x'} & t.keys()", "sorted(['x'] | t.keys())", "t.keys() == {'TIT2', 'TALB', 'COMM:d:eng'}", "t.keys() == t.keys()",
+    "t.keys() < {'TIT2'}", "t.keys() >= {'TIT2'}", "t.keys() == 3", "t.keys() != set()", "hash(t.keys())", "t.keys().isdisjoint(['x'])",
+    "t.keys().mapping['TIT2']", "isinstance(t.keys(), KeysView)", "isinstance(t.keys(), Set)", "type(t.keys()).__name__", "t.keys()[0]",
+    "t.keys().nothing", "bool(t.keys())", "iter(t.keys()).__length_hint__()", "[k for k in t]", "next(iter(t.keys()))", "dict(t)",
+    "(lambda k: (t.pop('TIT2'), list(k), len(k), 'TIT2' in k))(t.keys())", "(lambda i: (next(i), t.pop('TALB'), next(i)))(iter(t.keys()))",
+    "(lambda i: (next(i), t.update(TALB=t['TIT2']), list(i)))(iter(t.keys()))", "(lambda i: (list(i), list(i)))(iter(t.keys()))",
+    "[t.pop(k) for k in t]", "[t.pop(k) for k in list(t)]", "{**t}", "dict(t, x=1)", "max(t.keys())", "t.keys() + t.keys()",
+    "[t[k] for k in ('TALB', 'TIT2', 'TIT2', 'COMM:d:eng', 'TALB')]", "t['no']", "t[3]", "t.clear() or len(t)", "t == dict(t), dict(t) == t",
+    "sorted(t.items(), key=repr)", "(t.keys(), t.add(t['TIT2']), t.keys())", "t.setall('COMM', []) or t", "t._DictProxy__dict is t._DictProxy__dict",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", KEYS)
+def test_keys_of_loaded_tags(case):
+    """keys() of tags nobody touched yet behaves as a dict's."""
+    from collections.abc import KeysView, Set
+
+    data = tag(4, ("TIT2", b"\0hello"), ("TALB", b"\0album"), ("COMM", b"\0engd\0x"))
+    found = []
+    for package in (THEIRS, OURS):
+        try:
+            found.append(shown(eval(case, {"t": package.ID3(io.BytesIO(data)), "KeysView": KeysView, "Set": Set})))
+        except Exception as error:
+            found.append("%s: %s" % (type(error).__name__, error))
+    assert found[1].replace("simdtag.id3.", "") == found[0]
+
+
+def test_cycle_through_untouched_tags():
+    tags = OURS.ID3(io.BytesIO(tag(4, ("TIT2", b"\0hello"), ("TALB", b"\0album"))))
+    there = weakref.ref(tags["TIT2"])
+    tags["TIT2"].owner = tags
+    tags.view = tags.keys()
+    tags.iterator = iter(tags.keys())
+    del tags
+    gc.collect()
+    assert there() is None

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """ID3Tags: frames by key, and their translation between versions of ID3v2."""
 
+from _collections_abc import KeysView
+
 from simdtag import _core
 from simdtag._tags import Tags
 from simdtag.id3._frames import Frame, frame_class, own_frame, unwrap
@@ -12,6 +14,9 @@ _LEGACY_MIMES = {"JPG": "image/jpeg", "PNG": "image/png"}
 _NOT_IN_V24 = ("RVAD", "EQUA", "TRDA", "TSIZ", "TDAT", "TIME")
 _NOT_IN_V23 = ("ASPI", "EQU2", "RVA2", "SEEK", "SIGN", "TDEN", "TDOR", "TDRC", "TDRL", "TDTG", "TIPL", "TMCL", "TMOO",
                "TPRO", "TSOA", "TSOP", "TSOT", "TSST")  # fmt: skip
+
+
+KeysView.register(_core.ID3Keys)
 
 
 def _is_four_digits(text):
