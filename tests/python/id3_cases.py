@@ -448,6 +448,7 @@ TCON(3,'4/5').genres
 TCON(3,'(Foo)').genres
 TCON(3,'RX').genres
 TCON(3,'CR').genres
+TCON(3,['256','0256','0017','999','²','１７','(256)','(300)Foo','(17)256','(RX)12','2004']).genres
 TCON(3,'').genres
 TCON(3,['','x']).genres
 TCON(3,'Rock/Pop').genres

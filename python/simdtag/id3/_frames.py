@@ -540,21 +540,26 @@ class TCON(TextFrame):
     def _genre(self, number):
         try:
             return self.GENRES[int(number)]
-        except IndexError:
+        except (IndexError, ValueError):  # ValueError: more digits than int() takes
             return "Unknown"
 
+    def _code(self, inside):
+        """What stands between parentheses."""
+        return {"CR": "Cover", "RX": "Remix"}.get(inside) or self._genre(inside)
+
     def _one(self, text):
-        """The genres of one text: a number, or "(number)" and such one after another, then words (ID3v2.3.0, section 4.2.1)."""
-        if text.isdigit():
+        """The genres of one text: a number, or "(number)" and such one after another, then words (ID3v2.3.0, section 4.2.1).
+        A number of more than a byte, such as a year, is no genre's."""
+        if text.isdecimal() and len(text) < 1000 and int(text) < 256:
             return [self._genre(text)]
         if text in ("CR", "RX"):
-            return ["Cover" if text == "CR" else "Remix"]
+            return [self._code(text)]
         genres = []
         while text.startswith("("):
             inside, close, rest = text[1:].partition(")")
-            if not close or not (inside.isdigit() or inside in ("CR", "RX")):
+            if not close or not (inside.isdecimal() or inside in ("CR", "RX")):
                 break
-            genres += self._one(inside)
+            genres.append(self._code(inside))
             text = rest
         if text:
             if text.startswith("(("):
