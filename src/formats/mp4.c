@@ -23,13 +23,15 @@ typedef struct times {
 
 enum { TIMES_LEN = 20, TIMES_LEN_64 = 32 };
 
-/* The fields that mvhd (8.2.2) and mdhd (8.4.2) share; mdhd and mvhd of versions above 1 are left to the caller. NULL, or what is wrong. */
+/* The fields that mvhd (8.2.2) and mdhd (8.4.2) share; mdhd and mvhd of versions above 1 are left
+ * to the caller. NULL, or what is wrong. */
 static const char *read_times(st_reader *r, const st_mp4_atom *atom, times *t)
 {
     const uint64_t len = atom->size - atom->head;
     if (!st_mp4_whole(r, atom) || len < 4)
         return "not enough data";
-    const uint8_t *p = st_view(r, st_mp4_body(atom), len < TIMES_LEN_64 ? (size_t)len : TIMES_LEN_64);
+    const uint8_t *p =
+        st_view(r, st_mp4_body(atom), len < TIMES_LEN_64 ? (size_t)len : TIMES_LEN_64);
     st_cur c = st_cur_of(p, len < TIMES_LEN_64 ? (size_t)len : TIMES_LEN_64);
     t->version = st_u8(&c);
     st_skip(&c, 3);
@@ -81,8 +83,9 @@ static const char *read_stream_info(st_reader *r, const st_mp4_layout *found, si
 
 /* ---- chapters ---- */
 
-/* Nero's list: version and flags, 4 bytes reserved, count, then start in 100 ns and a title with its length. mutagen reads it only
- * beside an mvhd with a sound time scale, which it then has no need of. */
+/* Nero's list: version and flags, 4 bytes reserved, count, then start in 100 ns and a title with
+ * its length. mutagen reads it only beside an mvhd with a sound time scale, which it then has no
+ * need of. */
 static void read_chapters(st_reader *r, const st_mp4_layout *found, st_out *out)
 {
     enum { COUNT_AT = 8 };

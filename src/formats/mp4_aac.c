@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* MP4: the elementary stream descriptor (ISO/IEC 14496-1, 7.2.6.5) and AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). */
+/* MP4: the elementary stream descriptor (ISO/IEC 14496-1, 7.2.6.5) and AudioSpecificConfig (ISO/IEC
+ * 14496-3, 1.6.2.1). */
 #include "formats/mp4_codec.h"
 
 static const char cut_short[] = "not enough data";
@@ -46,17 +47,58 @@ typedef struct config {
     int sbr, ps;       /* 1, 0, or UNKNOWN: not signalled */
     uint32_t rate, ext_rate;
     unsigned channel_config;
-    int ext_channel_config; /* replaces it where it counts channels; UNKNOWN: none */
+    int ext_channel_config;    /* replaces it where it counts channels; UNKNOWN: none */
     unsigned element_channels; /* counted in a program config element */
 } config;
 
 /* 14496-3, table 1.17; NULL where mutagen has no name. */
 static const char *const type_names[] = {
-    NULL, "AAC MAIN", "AAC LC", "AAC SSR", "AAC LTP", "SBR", "AAC scalable", "TwinVQ", "CELP", "HVXC", NULL, NULL, "TTSI",
-    "Main synthetic", "Wavetable synthesis", "General MIDI", "Algorithmic Synthesis and Audio FX", "ER AAC LC", NULL,
-    "ER AAC LTP", "ER AAC scalable", "ER Twin VQ", "ER BSAC", "ER AAC LD", "ER CELP", "ER HVXC", "ER HILN", "ER Parametric",
-    "SSC", "PS", "MPEG Surround", NULL, "Layer-1", "Layer-2", "Layer-3", "DST", "ALS", "SLS", "SLS non-core", "ER AAC ELD",
-    "SMR Simple", "SMR Main", "USAC", "SAOC", "LD MPEG Surround", "USAC",
+    NULL,
+    "AAC MAIN",
+    "AAC LC",
+    "AAC SSR",
+    "AAC LTP",
+    "SBR",
+    "AAC scalable",
+    "TwinVQ",
+    "CELP",
+    "HVXC",
+    NULL,
+    NULL,
+    "TTSI",
+    "Main synthetic",
+    "Wavetable synthesis",
+    "General MIDI",
+    "Algorithmic Synthesis and Audio FX",
+    "ER AAC LC",
+    NULL,
+    "ER AAC LTP",
+    "ER AAC scalable",
+    "ER Twin VQ",
+    "ER BSAC",
+    "ER AAC LD",
+    "ER CELP",
+    "ER HVXC",
+    "ER HILN",
+    "ER Parametric",
+    "SSC",
+    "PS",
+    "MPEG Surround",
+    NULL,
+    "Layer-1",
+    "Layer-2",
+    "Layer-3",
+    "DST",
+    "ALS",
+    "SLS",
+    "SLS non-core",
+    "ER AAC ELD",
+    "SMR Simple",
+    "SMR Main",
+    "USAC",
+    "SAOC",
+    "LD MPEG Surround",
+    "USAC",
 };
 
 static unsigned take_type(bits *b)
@@ -128,10 +170,12 @@ static bool take_general_audio(bits *b, config *c)
 
 static bool is_general_audio(unsigned type)
 {
-    return (type >= 1 && type <= 4) || type == 6 || type == 7 || type == 17 || (type >= 19 && type <= 23);
+    return (type >= 1 && type <= 4) || type == 6 || type == 7 || type == 17 ||
+           (type >= 19 && type <= 23);
 }
 
-/* The extension that old decoders do not see: sync words after the config. `end` is where it must end, in bits. */
+/* The extension that old decoders do not see: sync words after the config. `end` is where it must
+ * end, in bits. */
 static void take_sync_extension(bits *b, config *c, uint64_t end)
 {
     enum { SYNC_SBR = 0x2B7, SYNC_PS = 0x548 };
@@ -182,7 +226,8 @@ static unsigned channels_of(const config *c)
     static const uint8_t counts[] = {0, 1, 2, 3, 4, 5, 6, 8};
     if (c->element_channels)
         return c->element_channels;
-    const unsigned layout = c->ext_channel_config == UNKNOWN ? c->channel_config : (unsigned)c->ext_channel_config;
+    const unsigned layout =
+        c->ext_channel_config == UNKNOWN ? c->channel_config : (unsigned)c->ext_channel_config;
     if (layout == 1)
         return c->ps == UNKNOWN ? 0 : c->ps ? 2 : 1;
     return layout < sizeof counts ? counts[layout] : 0;
@@ -221,7 +266,8 @@ static char *put_number(char *to, unsigned n, unsigned base)
 /* Types are below 96 and the longest name has 34 letters: all fits. */
 static void name_aac(const config *c, simdtag_mp4_info *mp4)
 {
-    const char *name = c->type < sizeof type_names / sizeof *type_names ? type_names[c->type] : NULL;
+    const char *name =
+        c->type < sizeof type_names / sizeof *type_names ? type_names[c->type] : NULL;
     put_number(put(mp4->codec, "mp4a.40."), c->type, 10);
     if (name == NULL) {
         put_number(put(mp4->codec_description, "MP4A.40."), c->type, 10);
@@ -236,7 +282,14 @@ static void name_aac(const config *c, simdtag_mp4_info *mp4)
 
 /* ---- descriptors ---- */
 
-enum { ES_TAG = 3, CONFIG_TAG = 4, SPECIFIC_TAG = 5, CONFIG_FIELDS = 13, OTI_AAC = 0x40, STREAM_AUDIO = 5 };
+enum {
+    ES_TAG = 3,
+    CONFIG_TAG = 4,
+    SPECIFIC_TAG = 5,
+    CONFIG_FIELDS = 13,
+    OTI_AAC = 0x40,
+    STREAM_AUDIO = 5
+};
 
 /* A descriptor's length: 1 to 4 bytes of 7 bits. */
 static const char *take_length(bits *b, uint32_t *length)

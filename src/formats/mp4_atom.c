@@ -6,20 +6,23 @@
 
 enum { HEADER = 8, LARGE_HEADER = 16, META_FLAGS = 4 };
 
-/* Whether mutagen looks into atoms of this name, wherever they are. The multiplier gives each of the ten a slot of its own: one
- * comparison instead of a chain of branches that no predictor can learn. */
+/* Whether mutagen looks into atoms of this name, wherever they are. The multiplier gives each of
+ * the ten a slot of its own: one comparison instead of a chain of branches that no predictor can
+ * learn. */
 static inline bool is_container(uint32_t name)
 {
     static const uint32_t names[16] = {
-        [3] = ST_ATOM('t', 'r', 'a', 'f'),  [4] = ST_ATOM('m', 'i', 'n', 'f'),  [5] = ST_ATOM('m', 'o', 'o', 'v'),
-        [6] = ST_ATOM('i', 'l', 's', 't'),  [8] = ST_ATOM('m', 'e', 't', 'a'),  [10] = ST_ATOM('u', 'd', 't', 'a'),
-        [11] = ST_ATOM('m', 'd', 'i', 'a'), [12] = ST_ATOM('t', 'r', 'a', 'k'), [14] = ST_ATOM('s', 't', 'b', 'l'),
-        [15] = ST_ATOM('m', 'o', 'o', 'f'),
+        [3] = ST_ATOM('t', 'r', 'a', 'f'),  [4] = ST_ATOM('m', 'i', 'n', 'f'),
+        [5] = ST_ATOM('m', 'o', 'o', 'v'),  [6] = ST_ATOM('i', 'l', 's', 't'),
+        [8] = ST_ATOM('m', 'e', 't', 'a'),  [10] = ST_ATOM('u', 'd', 't', 'a'),
+        [11] = ST_ATOM('m', 'd', 'i', 'a'), [12] = ST_ATOM('t', 'r', 'a', 'k'),
+        [14] = ST_ATOM('s', 't', 'b', 'l'), [15] = ST_ATOM('m', 'o', 'o', 'f'),
     };
     return name && names[name * UINT32_C(0xB613ED83) >> 28] == name;
 }
 
-void st_mp4_walk_init(st_mp4_walk *w, st_reader *r, uint64_t at, uint64_t limit, simdtag_status damage)
+void st_mp4_walk_init(st_mp4_walk *w, st_reader *r, uint64_t at, uint64_t limit,
+                      simdtag_status damage)
 {
     w->r = r;
     w->at = at;
@@ -36,8 +39,8 @@ void st_mp4_leave(st_mp4_walk *w)
     w->at = w->end[w->depth - 1];
 }
 
-/* A header that is not here yet comes with what is likely to be wanted next: all that is left of the outermost open
- * container (moov) or of the file when that is little, else a window's worth. */
+/* A header that is not here yet comes with what is likely to be wanted next: all that is left of
+ * the outermost open container (moov) or of the file when that is little, else a window's worth. */
 static const uint8_t *fetch_header(st_mp4_walk *w, size_t n)
 {
     size_t got;
@@ -127,6 +130,7 @@ bool st_mp4_next(st_mp4_walk *w, st_mp4_atom *atom)
     if (w->depth == ST_MAX_ATOM_DEPTH)
         return fail(w, "atoms are nested too deep");
     w->end[w->depth++] = w->at + atom->size;
-    w->at += atom->head + (atom->name == ST_ATOM('m', 'e', 't', 'a') ? META_FLAGS : 0u); /* a full box, 4.2 */
+    w->at += atom->head +
+             (atom->name == ST_ATOM('m', 'e', 't', 'a') ? META_FLAGS : 0u); /* a full box, 4.2 */
     return true;
 }

@@ -6,7 +6,8 @@
 #include "base/cursor.h"
 #include "formats/mp4_atom.h"
 
-/* Fills codec, channels, rate … of *info from the stsd atom; damage goes to the reader as SIMDTAG_ERR_MP4_STREAM. */
+/* Fills codec, channels, rate … of *info from the stsd atom; damage goes to the reader as
+ * SIMDTAG_ERR_MP4_STREAM. */
 void st_mp4_read_stsd(st_reader *r, const st_mp4_atom *stsd, simdtag_info *info);
 
 /* The esds atom of an "mp4a" entry, after its own header: NULL, or what is wrong. */

@@ -20,7 +20,8 @@ static simdtag_raw *add_raw(st_reader *r, st_out *out, const st_mp4_atom *atom)
 }
 
 /* One cover as a raw item of its own, whose payload stays in the file if it is large. */
-static bool leave_cover(st_reader *r, st_out *out, const st_mp4_atom *atom, uint64_t off, uint32_t size)
+static bool leave_cover(st_reader *r, st_out *out, const st_mp4_atom *atom, uint64_t off,
+                        uint32_t size)
 {
     const uint32_t held = size > ST_PAYLOAD_MIN ? DATA_HEADER : size;
     const uint8_t *data = st_view(r, off, held);
@@ -35,8 +36,8 @@ static bool leave_cover(st_reader *r, st_out *out, const st_mp4_atom *atom, uint
     return true;
 }
 
-/* A covr item whose pictures stay in the file: one raw item a picture. False when the item is not simply a row of sound data atoms (then nothing
- * was added) or when the reader failed. */
+/* A covr item whose pictures stay in the file: one raw item a picture. False when the item is not
+ * simply a row of sound data atoms (then nothing was added) or when the reader failed. */
 static bool leave_covers(st_reader *r, st_out *out, const st_mp4_atom *atom)
 {
     const uint32_t n = out->raws.n;
@@ -74,10 +75,8 @@ static bool is_broken(const simdtag_raw *raw)
     switch (simdtag_ilst_kind_of(raw->id)) {
     case SIMDTAG_ILST_PAIR:
     case SIMDTAG_ILST_COVER:
-    case SIMDTAG_ILST_FREEFORM:
-        return simdtag_ilst_check(raw, 1) == SIMDTAG_ILST_BROKEN;
-    default:
-        return false;
+    case SIMDTAG_ILST_FREEFORM: return simdtag_ilst_check(raw, 1) == SIMDTAG_ILST_BROKEN;
+    default: return false;
     }
 }
 
@@ -88,8 +87,9 @@ const char *st_mp4_item(st_reader *r, st_out *out, const st_mp4_atom *atom)
     const uint64_t len = atom->size - atom->head;
     size_t here;
     st_view_here(r, st_mp4_body(atom), &here);
-    if (out->options & ST_READ_CAN_DEFER && len > ST_PAYLOAD_MIN && here < len && atom->head == ATOM_HEADER &&
-        simdtag_ilst_kind_of(atom->name) == SIMDTAG_ILST_COVER && leave_covers(r, out, atom))
+    if (out->options & ST_READ_CAN_DEFER && len > ST_PAYLOAD_MIN && here < len &&
+        atom->head == ATOM_HEADER && simdtag_ilst_kind_of(atom->name) == SIMDTAG_ILST_COVER &&
+        leave_covers(r, out, atom))
         return NULL;
     if (len > UINT32_MAX) {
         st_fail(r, SIMDTAG_ERR_LIMIT, "a tag item of %llu bytes", (unsigned long long)len);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* MP4: one pass over the tree that notes what the readers need.
  *
- * Of several atoms of one name the first counts, as in mutagen. Three things are passed over without a look at their headers, because they would
- * cost reads in ordinary files and hold nothing we want: the sample tables after stsd, when they are large; what follows a large ilst in its
- * meta; and what
- * follows a moov that ends where it says, from the end of the first window on, unless it is little. Damage there goes unnoticed (docs/differences.md). */
+ * Of several atoms of one name the first counts, as in mutagen. Three things are passed over without
+ * a look at their headers, because they would cost reads in ordinary files and hold nothing we want:
+ * the sample tables after stsd, when they are large; what follows a large ilst in its meta; and what
+ * follows a moov that ends where it says, from the end of the first window on, unless it is little.
+ * Damage there goes unnoticed (docs/differences.md). */
 #include "formats/mp4_layout.h"
 
 #include <string.h>
@@ -108,8 +109,7 @@ static void visit(layouter *l, role parent, const st_mp4_atom *atom)
         if (atom->name == ST_ATOM('s', 't', 's', 'd'))
             note(&l->track.stsd, atom);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -147,15 +147,16 @@ static void close_containers(layouter *l)
     }
 }
 
-/* Whether the innermost container's end can be believed: it lies in its two parents and in the file. */
+/* Whether the innermost container's end can be believed: it lies in its two parents and in the
+ * file. */
 static bool ends_well(const st_mp4_walk *w)
 {
     const uint64_t end = w->end[w->depth - 1];
     return end <= w->end[w->depth - 2] && end <= w->end[w->depth - 3] && end <= w->limit;
 }
 
-/* Sample tables are up to megabytes of numbers, whose headers lie far apart; behind a large ilst, which ends with its cover more often
- * than not, there is padding. */
+/* Sample tables are up to megabytes of numbers, whose headers lie far apart; behind a large ilst,
+ * which ends with its cover more often than not, there is padding. */
 static bool skips_rest(const layouter *l)
 {
     const st_mp4_walk *w = &l->walk;
@@ -179,8 +180,8 @@ bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout)
             st_mp4_leave(&l.walk);
             continue;
         }
-        if (l.past_moov && l.walk.depth == 0 && l.walk.at >= ST_HEAD_WINDOW && l.walk.at < r->size &&
-            r->size - l.walk.at > ST_TAIL_WINDOW)
+        if (l.past_moov && l.walk.depth == 0 && l.walk.at >= ST_HEAD_WINDOW &&
+            l.walk.at < r->size && r->size - l.walk.at > ST_TAIL_WINDOW)
             break;
         const unsigned depth = l.walk.depth;
         if (!st_mp4_next(&l.walk, &atom))

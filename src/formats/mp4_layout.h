@@ -16,10 +16,12 @@ typedef struct st_mp4_layout {
     const char *tag_damage;   /* why the tags cannot */
 } st_mp4_layout;
 
-/* Walks the file and adds its ilst items to out->raws. False when the walk failed (status in the reader). */
+/* Walks the file and adds its ilst items to out->raws. False when the walk failed (status in the
+ * reader). */
 bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout);
 
-/* An ilst child becomes a raw item; large covers stay in the file. NULL, or what is wrong with it. */
+/* An ilst child becomes a raw item; large covers stay in the file. NULL, or what is wrong with it.
+ */
 const char *st_mp4_item(st_reader *r, st_out *out, const st_mp4_atom *atom);
 
 /* Whether all of an atom is inside the file. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* MP4: the sample description (ISO/IEC 14496-12, 8.5.2 and 12.2.3): the first entry, and the atom inside it that tells more
- * about ALAC and AC-3; AAC has a file of its own. */
+/* MP4: the sample description (ISO/IEC 14496-12, 8.5.2 and 12.2.3): the first entry, and the atom
+ * inside it that tells more about ALAC and AC-3; AAC has a file of its own. */
 #include <string.h>
 
 #include "formats/mp4_codec.h"
@@ -52,7 +52,8 @@ static const char *read_dac3(st_cur c, simdtag_info *info)
     static const uint8_t channels[8] = {2, 1, 2, 3, 3, 4, 4, 5};
     static const uint16_t kbits[] = {32,  40,  48,  56,  64,  80,  96,  112, 128, 160,
                                      192, 224, 256, 320, 384, 448, 512, 576, 640};
-    const uint32_t bits = (uint32_t)st_be(&c, 3); /* fscod 2, bsid 5, bsmod 3, acmod 3, lfeon 1, bit rate 5, reserved 5 */
+    const uint32_t bits = (uint32_t)st_be(
+        &c, 3); /* fscod 2, bsid 5, bsmod 3, acmod 3, lfeon 1, bit rate 5, reserved 5 */
     if (!st_ok(&c))
         return cut_short;
     const unsigned rate = bits >> 5 & 31;
@@ -99,8 +100,8 @@ static void name_codec(simdtag_mp4_info *mp4, uint32_t name)
     *codec = *words = '\0';
 }
 
-/* An atom inside the description, at `at`. mutagen reads it as a top-level one of a file that ends where the description does, and
- * reads the children of one that is named like a container. */
+/* An atom inside the description, at `at`. mutagen reads it as a top-level one of a file that ends
+ * where the description does, and reads the children of one that is named like a container. */
 static bool inner_atom(st_reader *r, uint64_t at, uint64_t end, st_mp4_atom *atom)
 {
     st_mp4_walk walk;
@@ -129,20 +130,26 @@ static st_cur inner_body(st_reader *r, uint64_t end, const st_mp4_atom *atom)
     return st_cur_of(p, p ? (size_t)len : 0);
 }
 
-static void read_codec_atom(st_reader *r, uint32_t entry, uint64_t at, uint64_t end, simdtag_info *info)
+static void read_codec_atom(st_reader *r, uint32_t entry, uint64_t at, uint64_t end,
+                            simdtag_info *info)
 {
     st_mp4_atom atom;
     if (!inner_atom(r, at, end, &atom))
         return;
-    const bool aac = entry == ST_ATOM('m', 'p', '4', 'a') && atom.name == ST_ATOM('e', 's', 'd', 's');
-    const bool alac = entry == ST_ATOM('a', 'l', 'a', 'c') && atom.name == ST_ATOM('a', 'l', 'a', 'c');
-    const bool ac3 = entry == ST_ATOM('a', 'c', '-', '3') && atom.name == ST_ATOM('d', 'a', 'c', '3');
+    const bool aac =
+        entry == ST_ATOM('m', 'p', '4', 'a') && atom.name == ST_ATOM('e', 's', 'd', 's');
+    const bool alac =
+        entry == ST_ATOM('a', 'l', 'a', 'c') && atom.name == ST_ATOM('a', 'l', 'a', 'c');
+    const bool ac3 =
+        entry == ST_ATOM('a', 'c', '-', '3') && atom.name == ST_ATOM('d', 'a', 'c', '3');
     if (!aac && !alac && !ac3)
         return;
     const st_cur body = inner_body(r, end, &atom);
     if (st_status(r) != SIMDTAG_OK)
         return;
-    const char *damage = aac ? st_mp4_read_esds(body, info) : alac ? read_alac(body, info) : read_dac3(body, info);
+    const char *damage = aac    ? st_mp4_read_esds(body, info)
+                         : alac ? read_alac(body, info)
+                                : read_dac3(body, info);
     if (damage)
         st_fail(r, SIMDTAG_ERR_MP4_STREAM, "%s", damage);
 }
@@ -164,7 +171,8 @@ static void read_entry(st_reader *r, uint64_t at, uint64_t end, simdtag_info *in
         return;
     }
     name_codec(&info->u.mp4, entry.name);
-    read_codec_atom(r, entry.name, st_mp4_body(&entry) + ENTRY_FIELDS, entry.off + entry.size, info);
+    read_codec_atom(r, entry.name, st_mp4_body(&entry) + ENTRY_FIELDS, entry.off + entry.size,
+                    info);
 }
 
 void st_mp4_read_stsd(st_reader *r, const st_mp4_atom *stsd, simdtag_info *info)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* MP4: the C base of MP4Tags, filled in one pass; covers are made, and read, when their key is touched. */
+/* MP4: the C base of MP4Tags, filled in one pass; covers are made, and read, when their key is
+ * touched. */
 #include <stddef.h>
 #include <string.h>
 
@@ -7,9 +8,10 @@
 #include "simdtag/ilst.h"
 
 enum {
-    EXTRA_KEYS = 13,  /* tuple: interned keys in the order of key_names, then the attribute names of NAMES */
-    EXTRA_VALUES,     /* tuple: MP4Cover, MP4FreeForm; set by simdtag.mp4 */
-    EXTRA_BASE        /* MP4Base */
+    EXTRA_KEYS =
+        13, /* tuple: interned keys in the order of key_names, then the attribute names of NAMES */
+    EXTRA_VALUES, /* tuple: MP4Cover, MP4FreeForm; set by simdtag.mp4 */
+    EXTRA_BASE    /* MP4Base */
 };
 
 typedef struct {
@@ -18,26 +20,31 @@ typedef struct {
     PyObject *failed;   /* dict behind _failed_atoms; NULL: empty so far */
 } tags_object;
 
-#define NAME(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
+#define NAME(a, b, c, d) \
+    ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
 #define COVR NAME('c', 'o', 'v', 'r')
-#define C_ 0xA9
+#define C_   0xA9
 
 /* Names whose keys are interned once and for all; sorted. "gnre" has the key of "©gen". */
 static const uint32_t key_names[] = {
-    NAME('a', 'A', 'R', 'T'), NAME('a', 'k', 'I', 'D'), NAME('a', 't', 'I', 'D'), NAME('c', 'a', 't', 'g'),
-    NAME('c', 'm', 'I', 'D'), NAME('c', 'n', 'I', 'D'), NAME('c', 'o', 'v', 'r'), NAME('c', 'p', 'i', 'l'),
-    NAME('c', 'p', 'r', 't'), NAME('d', 'e', 's', 'c'), NAME('d', 'i', 's', 'k'), NAME('e', 'g', 'i', 'd'),
-    NAME('g', 'e', 'I', 'D'), NAME('g', 'n', 'r', 'e'), NAME('h', 'd', 'v', 'd'), NAME('k', 'e', 'y', 'w'),
-    NAME('l', 'd', 'e', 's'), NAME('p', 'c', 's', 't'), NAME('p', 'g', 'a', 'p'), NAME('p', 'l', 'I', 'D'),
-    NAME('p', 'u', 'r', 'd'), NAME('p', 'u', 'r', 'l'), NAME('r', 't', 'n', 'g'), NAME('s', 'f', 'I', 'D'),
-    NAME('s', 'h', 'w', 'm'), NAME('s', 'o', 'a', 'a'), NAME('s', 'o', 'a', 'l'), NAME('s', 'o', 'a', 'r'),
-    NAME('s', 'o', 'c', 'o'), NAME('s', 'o', 'n', 'm'), NAME('s', 'o', 's', 'n'), NAME('s', 't', 'i', 'k'),
-    NAME('t', 'm', 'p', 'o'), NAME('t', 'r', 'k', 'n'), NAME('t', 'v', 'e', 'n'), NAME('t', 'v', 'e', 's'),
-    NAME('t', 'v', 'n', 'n'), NAME('t', 'v', 's', 'h'), NAME('t', 'v', 's', 'n'), NAME('x', 'i', 'd', ' '),
-    NAME(C_, 'A', 'R', 'T'), NAME(C_, 'a', 'l', 'b'), NAME(C_, 'c', 'm', 't'), NAME(C_, 'd', 'a', 'y'),
-    NAME(C_, 'g', 'e', 'n'), NAME(C_, 'g', 'r', 'p'), NAME(C_, 'l', 'y', 'r'), NAME(C_, 'm', 'v', 'c'),
-    NAME(C_, 'm', 'v', 'i'), NAME(C_, 'm', 'v', 'n'), NAME(C_, 'n', 'a', 'm'), NAME(C_, 't', 'o', 'o'),
-    NAME(C_, 'w', 'r', 'k'), NAME(C_, 'w', 'r', 't'),
+    NAME('a', 'A', 'R', 'T'), NAME('a', 'k', 'I', 'D'), NAME('a', 't', 'I', 'D'),
+    NAME('c', 'a', 't', 'g'), NAME('c', 'm', 'I', 'D'), NAME('c', 'n', 'I', 'D'),
+    NAME('c', 'o', 'v', 'r'), NAME('c', 'p', 'i', 'l'), NAME('c', 'p', 'r', 't'),
+    NAME('d', 'e', 's', 'c'), NAME('d', 'i', 's', 'k'), NAME('e', 'g', 'i', 'd'),
+    NAME('g', 'e', 'I', 'D'), NAME('g', 'n', 'r', 'e'), NAME('h', 'd', 'v', 'd'),
+    NAME('k', 'e', 'y', 'w'), NAME('l', 'd', 'e', 's'), NAME('p', 'c', 's', 't'),
+    NAME('p', 'g', 'a', 'p'), NAME('p', 'l', 'I', 'D'), NAME('p', 'u', 'r', 'd'),
+    NAME('p', 'u', 'r', 'l'), NAME('r', 't', 'n', 'g'), NAME('s', 'f', 'I', 'D'),
+    NAME('s', 'h', 'w', 'm'), NAME('s', 'o', 'a', 'a'), NAME('s', 'o', 'a', 'l'),
+    NAME('s', 'o', 'a', 'r'), NAME('s', 'o', 'c', 'o'), NAME('s', 'o', 'n', 'm'),
+    NAME('s', 'o', 's', 'n'), NAME('s', 't', 'i', 'k'), NAME('t', 'm', 'p', 'o'),
+    NAME('t', 'r', 'k', 'n'), NAME('t', 'v', 'e', 'n'), NAME('t', 'v', 'e', 's'),
+    NAME('t', 'v', 'n', 'n'), NAME('t', 'v', 's', 'h'), NAME('t', 'v', 's', 'n'),
+    NAME('x', 'i', 'd', ' '), NAME(C_, 'A', 'R', 'T'),  NAME(C_, 'a', 'l', 'b'),
+    NAME(C_, 'c', 'm', 't'),  NAME(C_, 'd', 'a', 'y'),  NAME(C_, 'g', 'e', 'n'),
+    NAME(C_, 'g', 'r', 'p'),  NAME(C_, 'l', 'y', 'r'),  NAME(C_, 'm', 'v', 'c'),
+    NAME(C_, 'm', 'v', 'i'),  NAME(C_, 'm', 'v', 'n'),  NAME(C_, 'n', 'a', 'm'),
+    NAME(C_, 't', 'o', 'o'),  NAME(C_, 'w', 'r', 'k'),  NAME(C_, 'w', 'r', 't'),
 };
 enum { KEYS = sizeof key_names / sizeof *key_names };
 
@@ -53,14 +60,16 @@ static PyObject *name_of(const st_py_state *state, int i)
 
 static PyObject *letters_of(uint32_t name)
 {
-    const uint8_t letters[4] = {(uint8_t)(name >> 24), (uint8_t)(name >> 16), (uint8_t)(name >> 8), (uint8_t)name};
+    const uint8_t letters[4] = {(uint8_t)(name >> 24), (uint8_t)(name >> 16), (uint8_t)(name >> 8),
+                                (uint8_t)name};
     return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, letters, 4);
 }
 
 /* "----:mean:name", both Latin-1. */
 static PyObject *freeform_key(const simdtag_ilst *item)
 {
-    const int ascii = simdtag_is_ascii(item->mean, item->mean_len) && simdtag_is_ascii(item->label, item->label_len);
+    const int ascii = simdtag_is_ascii(item->mean, item->mean_len) &&
+                      simdtag_is_ascii(item->label, item->label_len);
     const size_t n = 6 + (size_t)item->mean_len + item->label_len;
     PyObject *key = PyUnicode_New((Py_ssize_t)n, ascii ? 0x7F : 0xFF);
     if (key == NULL)
@@ -141,17 +150,17 @@ static PyObject *new_cover(st_py_state *state, simdtag_file *file, const simdtag
 {
     char *to = NULL;
     const uint64_t left = v->raw ? v->raw->file_len : 0;
-    PyObject *bytes = new_bytes(PyTuple_GET_ITEM(state->extra[EXTRA_VALUES], 0), v->len + (size_t)left, &to);
+    PyObject *bytes =
+        new_bytes(PyTuple_GET_ITEM(state->extra[EXTRA_VALUES], 0), v->len + (size_t)left, &to);
     if (bytes == NULL)
         return NULL;
     memcpy(to, v->at, v->len);
     if (left) {
         simdtag_error error;
         simdtag_status status;
-        Py_BEGIN_ALLOW_THREADS
-        status = simdtag_payload_read(file, v->raw, to + v->len, &error);
-        Py_END_ALLOW_THREADS
-        if (status != SIMDTAG_OK) {
+        Py_BEGIN_ALLOW_THREADS status = simdtag_payload_read(file, v->raw, to + v->len, &error);
+        Py_END_ALLOW_THREADS if (status != SIMDTAG_OK)
+        {
             Py_DECREF(bytes);
             return st_py_raise(state, &error, NULL);
         }
@@ -159,13 +168,30 @@ static PyObject *new_cover(st_py_state *state, simdtag_file *file, const simdtag
     return with_number(bytes, name_of(state, AT_IMAGEFORMAT), v->type);
 }
 
+static PyObject *new_pair(const simdtag_ilst_value *v)
+{
+    PyObject *pair = PyTuple_New(2);
+    if (pair == NULL)
+        return NULL;
+    for (int i = 0; i < 2; i++) {
+        PyObject *number = PyLong_FromLongLong(i ? v->total : v->number);
+        if (number == NULL) {
+            Py_DECREF(pair);
+            return NULL;
+        }
+        PyTuple_SET_ITEM(pair, i, number);
+    }
+    return pair;
+}
+
 /* One value of anything but covers. NULL without an exception: text that is not UTF-8. */
-static PyObject *value_of(const st_py_state *state, const simdtag_ilst *item, const simdtag_ilst_value *v)
+static PyObject *value_of(const st_py_state *state, const simdtag_ilst *item,
+                          const simdtag_ilst_value *v)
 {
     switch (item->kind) {
     case SIMDTAG_ILST_INTEGER: return PyLong_FromLongLong(v->number);
     case SIMDTAG_ILST_BOOL: return PyBool_FromLong(v->number != 0);
-    case SIMDTAG_ILST_PAIR: return Py_BuildValue("(LL)", (long long)v->number, (long long)v->total);
+    case SIMDTAG_ILST_PAIR: return new_pair(v);
     case SIMDTAG_ILST_FREEFORM: return new_freeform(state, v);
     default: break;
     }
@@ -266,7 +292,8 @@ static int add_list(const st_py_state *state, PyObject *map, simdtag_ilst *item,
 }
 
 /* Covers wait: MP4Base itself stands for them in the dict until somebody asks. */
-static int add_covers(st_py_state *state, tags_object *self, PyObject *map, simdtag_file *file, const simdtag_ilst *item)
+static int add_covers(st_py_state *state, tags_object *self, PyObject *map, simdtag_file *file,
+                      const simdtag_ilst *item)
 {
     PyObject *key = key_of(state, item);
     const int result = key ? PyDict_SetItem(map, key, state->extra[EXTRA_BASE]) : -1;
@@ -288,7 +315,8 @@ static int fill(st_py_state *state, tags_object *self, simdtag_file *file)
         item.n_raws = 1;
         if (raw->kind != SIMDTAG_RAW_ILST)
             continue;
-        int result = 0, damaged = simdtag_ilst_begin(&item, raw, doc->n_raws - i) != SIMDTAG_ILST_VALUE;
+        int result = 0,
+            damaged = simdtag_ilst_begin(&item, raw, doc->n_raws - i) != SIMDTAG_ILST_VALUE;
         if (!damaged && item.kind == SIMDTAG_ILST_COVER)
             damaged = simdtag_ilst_check(raw, doc->n_raws - i) != SIMDTAG_ILST_END;
         if (!damaged && item.kind == SIMDTAG_ILST_COVER)
@@ -315,7 +343,8 @@ static PyObject *make_covers(st_py_state *state, tags_object *self, PyObject *ma
     for (uint32_t i = 0; list && i < doc->n_raws; i += item.n_raws) {
         const simdtag_raw *raw = &doc->raws[i];
         item.n_raws = 1;
-        if (raw->kind != SIMDTAG_RAW_ILST || raw->id != COVR || simdtag_ilst_check(raw, doc->n_raws - i) != SIMDTAG_ILST_END)
+        if (raw->kind != SIMDTAG_RAW_ILST || raw->id != COVR ||
+            simdtag_ilst_check(raw, doc->n_raws - i) != SIMDTAG_ILST_END)
             continue;
         simdtag_ilst_begin(&item, raw, doc->n_raws - i);
         while (list && simdtag_ilst_next(&item, &v) == SIMDTAG_ILST_VALUE) {
@@ -341,7 +370,8 @@ PyTypeObject *st_py_mp4_tags_class(st_py_state *state, PyTypeObject *type)
         return plain;
     PyObject *own = PyObject_GetAttr((PyObject *)type, name_of(state, AT_MP4TAGS));
     Py_XDECREF(own); /* the class keeps it */
-    if (own && (!PyType_Check(own) || !PyType_IsSubtype((PyTypeObject *)own, (PyTypeObject *)state->extra[EXTRA_BASE]))) {
+    if (own && (!PyType_Check(own) ||
+                !PyType_IsSubtype((PyTypeObject *)own, (PyTypeObject *)state->extra[EXTRA_BASE]))) {
         PyErr_SetString(PyExc_TypeError, "MP4Tags has to be a subclass of simdtag.mp4.MP4Tags");
         return NULL;
     }
@@ -401,7 +431,8 @@ static PyObject *base_map(PyObject *o, void *closure)
     if (map && self->file) {
         PyObject *key = letters_of(COVR);
         PyObject *value = key ? PyDict_GetItemWithError(map, key) : NULL;
-        PyObject *made = value == state->extra[EXTRA_BASE] ? make_covers(state, self, map, key) : Py_NewRef(Py_None);
+        PyObject *made = value == state->extra[EXTRA_BASE] ? make_covers(state, self, map, key)
+                                                           : Py_NewRef(Py_None);
         Py_XDECREF(key);
         Py_XDECREF(made);
         if (made == NULL || PyErr_Occurred())
@@ -470,12 +501,14 @@ static void base_dealloc(PyObject *o)
 
 static PyGetSetDef base_getset[] = {
     {"_DictProxy__dict", base_map, base_set_map, NULL, NULL},
-    {"_failed_atoms", base_failed, base_set_failed, "Items that could not be decoded: lists of bytes by key.", NULL},
+    {"_failed_atoms", base_failed, base_set_failed,
+     "Items that could not be decoded: lists of bytes by key.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
 static PyType_Slot base_slots[] = {
-    {Py_tp_doc, ST_PY_DOC("A dict of tags whose covers are read from the file when they are asked for.")},
+    {Py_tp_doc,
+     ST_PY_DOC("A dict of tags whose covers are read from the file when they are asked for.")},
     {Py_mp_subscript, base_getitem},
     {Py_mp_length, base_length},
     {Py_sq_contains, base_contains},
@@ -495,7 +528,9 @@ static PyType_Spec base_spec = {
 
 /* ---- functions for the Python half ---- */
 
-PyDoc_STRVAR(values_doc, "mp4_values(MP4Cover, MP4FreeForm)\n--\n\nThe subclasses of bytes that values are made of.");
+PyDoc_STRVAR(
+    values_doc,
+    "mp4_values(MP4Cover, MP4FreeForm)\n--\n\nThe subclasses of bytes that values are made of.");
 
 static PyObject *mp4_values(PyObject *module, PyObject *args)
 {
@@ -503,7 +538,8 @@ static PyObject *mp4_values(PyObject *module, PyObject *args)
     PyObject *cover, *freeform;
     if (!PyArg_ParseTuple(args, "O!O!", &PyType_Type, &cover, &PyType_Type, &freeform))
         return NULL;
-    if (!PyType_IsSubtype((PyTypeObject *)cover, &PyBytes_Type) || !PyType_IsSubtype((PyTypeObject *)freeform, &PyBytes_Type)) {
+    if (!PyType_IsSubtype((PyTypeObject *)cover, &PyBytes_Type) ||
+        !PyType_IsSubtype((PyTypeObject *)freeform, &PyBytes_Type)) {
         PyErr_SetString(PyExc_TypeError, "subclasses of bytes are needed");
         return NULL;
     }
@@ -511,8 +547,11 @@ static PyObject *mp4_values(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
-PyDoc_STRVAR(chapters_doc, "mp4_chapters(file)\n--\n\n[(start in 100 ns, title)] of an opened MP4 file; None when it has no chapter "
-                           "list, False when nothing was opened.");
+PyDoc_STRVAR(
+    chapters_doc,
+    "mp4_chapters(file)\n--\n\n"
+    "[(start in 100 ns, title)] of an opened MP4 file; None when it has no chapter "
+    "list, False when nothing was opened.");
 
 static PyObject *mp4_chapters(PyObject *module, PyObject *o)
 {
@@ -534,7 +573,8 @@ static PyObject *mp4_chapters(PyObject *module, PyObject *o)
         const simdtag_raw *raw = &doc->raws[i];
         if (raw->kind != SIMDTAG_RAW_CHAPTER)
             continue;
-        PyObject *one = Py_BuildValue("(Ks#)", (unsigned long long)raw->file_off, (const char *)raw->data, (Py_ssize_t)raw->len);
+        PyObject *one = Py_BuildValue("(Ks#)", (unsigned long long)raw->file_off,
+                                      (const char *)raw->data, (Py_ssize_t)raw->len);
         if (one == NULL || PyList_Append(list, one) < 0)
             Py_CLEAR(list);
         Py_XDECREF(one);
@@ -542,7 +582,10 @@ static PyObject *mp4_chapters(PyObject *module, PyObject *o)
     return list;
 }
 
-PyDoc_STRVAR(load_doc, "mp4_load(tags, fileobj)\n--\n\nFills an MP4Tags from a file object that holds an MP4 file. False when it has no tag.");
+PyDoc_STRVAR(
+    load_doc,
+    "mp4_load(tags, fileobj)\n--\n\n"
+    "Fills an MP4Tags from a file object that holds an MP4 file. False when it has no tag.");
 
 static PyObject *mp4_load(PyObject *module, PyObject *args)
 {
@@ -571,8 +614,11 @@ static PyObject *interned_names(void)
 {
     PyObject *names = PyTuple_New(ALL_NAMES);
     for (int i = 0; names && i < ALL_NAMES; i++) {
-        const uint32_t name = i >= KEYS ? 0 : key_names[i] == NAME('g', 'n', 'r', 'e') ? NAME(C_, 'g', 'e', 'n') : key_names[i];
-        PyObject *text = i < KEYS ? letters_of(name) : PyUnicode_FromString(attribute_names[i - KEYS]);
+        const uint32_t name = i >= KEYS                                  ? 0
+                              : key_names[i] == NAME('g', 'n', 'r', 'e') ? NAME(C_, 'g', 'e', 'n')
+                                                                         : key_names[i];
+        PyObject *text =
+            i < KEYS ? letters_of(name) : PyUnicode_FromString(attribute_names[i - KEYS]);
         if (text == NULL) {
             Py_DECREF(names);
             return NULL;
@@ -593,7 +639,8 @@ int st_py_init_mp4(PyObject *module, st_py_state *state)
     }
     state->extra[EXTRA_BASE] = PyType_FromModuleAndSpec(module, &base_spec, bases);
     Py_DECREF(bases);
-    if (state->extra[EXTRA_BASE] == NULL || PyModule_AddObjectRef(module, "MP4Base", state->extra[EXTRA_BASE]) < 0)
+    if (state->extra[EXTRA_BASE] == NULL ||
+        PyModule_AddObjectRef(module, "MP4Base", state->extra[EXTRA_BASE]) < 0)
         return -1;
     return PyModule_AddFunctions(module, functions);
 }

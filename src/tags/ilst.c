@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* MP4 tags: decoding one ilst item into values.
  *
- * The layout is that of QuickTime metadata as iTunes writes it: an item atom named after the field, in it `data` atoms of
- * size, 'data', type (one byte version, three bytes type), locale, payload. What counts as damage is what mutagen rejects. */
+ * The layout is that of QuickTime metadata as iTunes writes it: an item atom named after the field,
+ * in it `data` atoms of size, 'data', type (one byte version, three bytes type), locale, payload.
+ * What counts as damage is what mutagen rejects. */
 #include "simdtag/ilst.h"
 
 #include <string.h>
@@ -11,50 +12,84 @@
 #include "dispatch/dispatch.h"
 #include "tags/genres.h"
 
-#define NAME(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
+#define NAME(a, b, c, d) \
+    ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
 #define COPYRIGHT 0xA9 /* the © of QuickTime's own field names */
 
-enum { DATA_HEADER = 16, TYPE_IMPLICIT = 0, TYPE_UTF8 = 1, TYPE_JPEG = 13, TYPE_PNG = 14, TYPE_INTEGER = 21 };
-enum { END = SIMDTAG_ILST_END, VALUE = SIMDTAG_ILST_VALUE, DAMAGED = SIMDTAG_ILST_DAMAGED, BROKEN = SIMDTAG_ILST_BROKEN };
+enum {
+    DATA_HEADER = 16,
+    TYPE_IMPLICIT = 0,
+    TYPE_UTF8 = 1,
+    TYPE_JPEG = 13,
+    TYPE_PNG = 14,
+    TYPE_INTEGER = 21
+};
+enum {
+    END = SIMDTAG_ILST_END,
+    VALUE = SIMDTAG_ILST_VALUE,
+    DAMAGED = SIMDTAG_ILST_DAMAGED,
+    BROKEN = SIMDTAG_ILST_BROKEN
+};
 
-#define NAME_DATA NAME('d', 'a', 't', 'a')
-#define NAME_NAME NAME('n', 'a', 'm', 'e')
-#define NAME_GNRE NAME('g', 'n', 'r', 'e')
+#define NAME_DATA  NAME('d', 'a', 't', 'a')
+#define NAME_NAME  NAME('n', 'a', 'm', 'e')
+#define NAME_GNRE  NAME('g', 'n', 'r', 'e')
 #define NAME_GENRE NAME(COPYRIGHT, 'g', 'e', 'n')
 
 /* The compiler makes a search tree of this. */
 simdtag_ilst_kind simdtag_ilst_kind_of(uint32_t name)
 {
     switch (name) {
-    case NAME(COPYRIGHT, 'A', 'R', 'T'): case NAME(COPYRIGHT, 'a', 'l', 'b'): case NAME(COPYRIGHT, 'c', 'm', 't'):
-    case NAME(COPYRIGHT, 'd', 'a', 'y'): case NAME(COPYRIGHT, 'g', 'e', 'n'): case NAME(COPYRIGHT, 'g', 'r', 'p'):
-    case NAME(COPYRIGHT, 'l', 'y', 'r'): case NAME(COPYRIGHT, 'n', 'a', 'm'): case NAME(COPYRIGHT, 't', 'o', 'o'):
-    case NAME(COPYRIGHT, 'w', 'r', 't'): case NAME('a', 'A', 'R', 'T'): case NAME('c', 'a', 't', 'g'):
-    case NAME('c', 'p', 'r', 't'): case NAME('d', 'e', 's', 'c'): case NAME('e', 'g', 'i', 'd'):
-    case NAME('k', 'e', 'y', 'w'): case NAME('p', 'u', 'r', 'd'): case NAME('p', 'u', 'r', 'l'):
-    case NAME('s', 'o', 'a', 'a'): case NAME('s', 'o', 'a', 'l'): case NAME('s', 'o', 'a', 'r'):
-    case NAME('s', 'o', 'c', 'o'): case NAME('s', 'o', 'n', 'm'): case NAME('s', 'o', 's', 'n'):
-    case NAME('t', 'v', 's', 'h'):
-        return SIMDTAG_ILST_TEXT;
-    case NAME(COPYRIGHT, 'm', 'v', 'c'): case NAME(COPYRIGHT, 'm', 'v', 'i'): case NAME('a', 'k', 'I', 'D'):
-    case NAME('a', 't', 'I', 'D'): case NAME('c', 'm', 'I', 'D'): case NAME('c', 'n', 'I', 'D'):
-    case NAME('g', 'e', 'I', 'D'): case NAME('h', 'd', 'v', 'd'): case NAME('p', 'l', 'I', 'D'):
-    case NAME('r', 't', 'n', 'g'): case NAME('s', 'f', 'I', 'D'): case NAME('s', 'h', 'w', 'm'):
-    case NAME('s', 't', 'i', 'k'): case NAME('t', 'm', 'p', 'o'): case NAME('t', 'v', 'e', 's'):
-    case NAME('t', 'v', 's', 'n'):
-        return SIMDTAG_ILST_INTEGER;
-    case NAME('c', 'p', 'i', 'l'): case NAME('p', 'g', 'a', 'p'): case NAME('p', 'c', 's', 't'):
-        return SIMDTAG_ILST_BOOL;
-    case NAME('t', 'r', 'k', 'n'): case NAME('d', 'i', 's', 'k'):
-        return SIMDTAG_ILST_PAIR;
-    case NAME_GNRE:
-        return SIMDTAG_ILST_GENRE;
-    case NAME('c', 'o', 'v', 'r'):
-        return SIMDTAG_ILST_COVER;
-    case NAME('-', '-', '-', '-'):
-        return SIMDTAG_ILST_FREEFORM;
-    default:
-        return SIMDTAG_ILST_UNKNOWN;
+    case NAME(COPYRIGHT, 'A', 'R', 'T'):
+    case NAME(COPYRIGHT, 'a', 'l', 'b'):
+    case NAME(COPYRIGHT, 'c', 'm', 't'):
+    case NAME(COPYRIGHT, 'd', 'a', 'y'):
+    case NAME(COPYRIGHT, 'g', 'e', 'n'):
+    case NAME(COPYRIGHT, 'g', 'r', 'p'):
+    case NAME(COPYRIGHT, 'l', 'y', 'r'):
+    case NAME(COPYRIGHT, 'n', 'a', 'm'):
+    case NAME(COPYRIGHT, 't', 'o', 'o'):
+    case NAME(COPYRIGHT, 'w', 'r', 't'):
+    case NAME('a', 'A', 'R', 'T'):
+    case NAME('c', 'a', 't', 'g'):
+    case NAME('c', 'p', 'r', 't'):
+    case NAME('d', 'e', 's', 'c'):
+    case NAME('e', 'g', 'i', 'd'):
+    case NAME('k', 'e', 'y', 'w'):
+    case NAME('p', 'u', 'r', 'd'):
+    case NAME('p', 'u', 'r', 'l'):
+    case NAME('s', 'o', 'a', 'a'):
+    case NAME('s', 'o', 'a', 'l'):
+    case NAME('s', 'o', 'a', 'r'):
+    case NAME('s', 'o', 'c', 'o'):
+    case NAME('s', 'o', 'n', 'm'):
+    case NAME('s', 'o', 's', 'n'):
+    case NAME('t', 'v', 's', 'h'): return SIMDTAG_ILST_TEXT;
+    case NAME(COPYRIGHT, 'm', 'v', 'c'):
+    case NAME(COPYRIGHT, 'm', 'v', 'i'):
+    case NAME('a', 'k', 'I', 'D'):
+    case NAME('a', 't', 'I', 'D'):
+    case NAME('c', 'm', 'I', 'D'):
+    case NAME('c', 'n', 'I', 'D'):
+    case NAME('g', 'e', 'I', 'D'):
+    case NAME('h', 'd', 'v', 'd'):
+    case NAME('p', 'l', 'I', 'D'):
+    case NAME('r', 't', 'n', 'g'):
+    case NAME('s', 'f', 'I', 'D'):
+    case NAME('s', 'h', 'w', 'm'):
+    case NAME('s', 't', 'i', 'k'):
+    case NAME('t', 'm', 'p', 'o'):
+    case NAME('t', 'v', 'e', 's'):
+    case NAME('t', 'v', 's', 'n'): return SIMDTAG_ILST_INTEGER;
+    case NAME('c', 'p', 'i', 'l'):
+    case NAME('p', 'g', 'a', 'p'):
+    case NAME('p', 'c', 's', 't'): return SIMDTAG_ILST_BOOL;
+    case NAME('t', 'r', 'k', 'n'):
+    case NAME('d', 'i', 's', 'k'): return SIMDTAG_ILST_PAIR;
+    case NAME_GNRE: return SIMDTAG_ILST_GENRE;
+    case NAME('c', 'o', 'v', 'r'): return SIMDTAG_ILST_COVER;
+    case NAME('-', '-', '-', '-'): return SIMDTAG_ILST_FREEFORM;
+    default: return SIMDTAG_ILST_UNKNOWN;
     }
 }
 
@@ -74,7 +109,8 @@ static const uint8_t *slice(const simdtag_raw *raw, uint64_t at, uint64_t end, u
     return from(raw, at).at;
 }
 
-/* mean and name of a free-form item: atoms whose sizes are believed and whose names nobody reads. */
+/* mean and name of a free-form item: atoms whose sizes are believed and whose names nobody reads.
+ */
 static int begin_freeform(simdtag_ilst *item)
 {
     const simdtag_raw *raw = item->raw_;
@@ -97,8 +133,8 @@ int simdtag_ilst_begin(simdtag_ilst *item, const simdtag_raw *raws, uint32_t n_r
     while (item->n_raws < n_raws && raws[item->n_raws - 1].aux2 & SIMDTAG_ILST_MORE)
         item->n_raws++;
     item->left_ = item->n_raws;
-    /* A 64-bit atom header is 8 bytes longer than mutagen reckons, so it looks for values beyond the item's end and
-     * finds the item damaged. */
+    /* A 64-bit atom header is 8 bytes longer than mutagen reckons, so it looks for values beyond
+     * the item's end and finds the item damaged. */
     item->end_ = raws->len + raws->file_len + (raws->aux - 8);
     return item->kind == SIMDTAG_ILST_FREEFORM ? begin_freeform(item) : VALUE;
 }
@@ -136,7 +172,8 @@ static int pair_value(simdtag_ilst_value *v)
 
 static int integer_value(simdtag_ilst_value *v)
 {
-    if (v->version || (v->type != TYPE_IMPLICIT && v->type != TYPE_INTEGER) || v->len == 0 || (v->len > 4 && v->len != 8))
+    if (v->version || (v->type != TYPE_IMPLICIT && v->type != TYPE_INTEGER) || v->len == 0 ||
+        (v->len > 4 && v->len != 8))
         return DAMAGED;
     st_cur c = st_cur_of(v->at, v->len);
     const uint64_t bits = st_be(&c, v->len);
@@ -231,7 +268,8 @@ int simdtag_ilst_next(simdtag_ilst *item, simdtag_ilst_value *v)
     if (got != VALUE)
         return got;
     switch (item->kind) {
-    case SIMDTAG_ILST_TEXT: return v->type == TYPE_UTF8 || v->type == TYPE_IMPLICIT ? VALUE : DAMAGED;
+    case SIMDTAG_ILST_TEXT:
+        return v->type == TYPE_UTF8 || v->type == TYPE_IMPLICIT ? VALUE : DAMAGED;
     case SIMDTAG_ILST_INTEGER: return integer_value(v);
     case SIMDTAG_ILST_BOOL: v->number = v->len && *v->at != 0; return v->len == 1 ? VALUE : DAMAGED;
     case SIMDTAG_ILST_PAIR: return pair_value(v);
@@ -268,7 +306,8 @@ static size_t put_latin1(char *buf, size_t cap, size_t at, const uint8_t *src, s
 size_t simdtag_ilst_key(const simdtag_ilst *item, char *buf, size_t cap)
 {
     const uint32_t name = item->name == NAME_GNRE ? NAME_GENRE : item->name;
-    const uint8_t letters[4] = {(uint8_t)(name >> 24), (uint8_t)(name >> 16), (uint8_t)(name >> 8), (uint8_t)name};
+    const uint8_t letters[4] = {(uint8_t)(name >> 24), (uint8_t)(name >> 16), (uint8_t)(name >> 8),
+                                (uint8_t)name};
     size_t n = put_latin1(buf, cap, 0, letters, 4);
     if (item->kind == SIMDTAG_ILST_FREEFORM) {
         n = put_latin1(buf, cap, n, (const uint8_t *)":", 1);

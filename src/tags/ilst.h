@@ -6,8 +6,9 @@
 #include "simdtag/ilst.h"
 #include "tags/items.h"
 
-/* Adds every sound item, one a value: numbers as decimal text, pairs as "1/12", bools as "1" or "0"; covers and free-form values that are no
- * UTF-8 have a NULL value. SIMDTAG_OK or SIMDTAG_ERR_NOMEM. */
+/* Adds every sound item, one a value: numbers as decimal text, pairs as "1/12", bools as "1" or
+ * "0"; covers and free-form values that are no UTF-8 have a NULL value. SIMDTAG_OK or
+ * SIMDTAG_ERR_NOMEM. */
 simdtag_status st_ilst_items(const simdtag_doc *doc, st_arena *arena, st_items *list);
 
 /* Adds the covers. */

@@ -20,7 +20,8 @@ static const char *key_of(const simdtag_ilst *item, st_arena *arena)
     return large;
 }
 
-static int add_text(st_items *list, st_arena *arena, const char *key, const void *text, size_t n, const simdtag_raw *raw)
+static int add_text(st_items *list, st_arena *arena, const char *key, const void *text, size_t n,
+                    const simdtag_raw *raw)
 {
     char *value = st_arena_alloc(arena, n + 1);
     if (value == NULL)
@@ -43,14 +44,12 @@ static int add_value(st_items *list, st_arena *arena, const char *key, const sim
     case SIMDTAG_ILST_PAIR:
         n = snprintf(number, sizeof number, "%" PRId64 "/%" PRId64, v->number, v->total);
         return add_text(list, arena, key, number, (size_t)n, raw);
-    case SIMDTAG_ILST_COVER:
-        return st_items_add(list, arena, key, NULL, 0, raw);
+    case SIMDTAG_ILST_COVER: return st_items_add(list, arena, key, NULL, 0, raw);
     case SIMDTAG_ILST_FREEFORM:
         if (!st_k.validate_utf8(v->at, v->len))
             return st_items_add(list, arena, key, NULL, 0, raw);
         break;
-    default:
-        break;
+    default: break;
     }
     return add_text(list, arena, key, v->at, v->len, raw);
 }
@@ -60,7 +59,8 @@ simdtag_status st_ilst_items(const simdtag_doc *doc, st_arena *arena, st_items *
     for (uint32_t i = 0; i < doc->n_raws;) {
         const simdtag_raw *raw = &doc->raws[i];
         simdtag_ilst item = {.n_raws = 1};
-        if (raw->kind == SIMDTAG_RAW_ILST && simdtag_ilst_check(raw, doc->n_raws - i) == SIMDTAG_ILST_END &&
+        if (raw->kind == SIMDTAG_RAW_ILST &&
+            simdtag_ilst_check(raw, doc->n_raws - i) == SIMDTAG_ILST_END &&
             simdtag_ilst_begin(&item, raw, doc->n_raws - i) == SIMDTAG_ILST_VALUE) {
             const char *key = key_of(&item, arena);
             simdtag_ilst_value v;

@@ -49,7 +49,8 @@ static inline void put_item(built *b, const char *name, uint32_t type, const voi
     shut(b, at);
 }
 
-static inline void put_freeform(built *b, const char *mean, const char *name, uint32_t type, const char *value)
+static inline void put_freeform(built *b, const char *mean, const char *name, uint32_t type,
+                                const char *value)
 {
     const size_t item = open_atom(b, "----");
     size_t at = open_atom(b, "mean");
@@ -65,7 +66,8 @@ static inline void put_freeform(built *b, const char *mean, const char *name, ui
 }
 
 /* mvhd or mdhd of version 0 or 1. */
-static inline void put_times(built *b, const char *name, unsigned version, uint32_t scale, uint64_t duration)
+static inline void put_times(built *b, const char *name, unsigned version, uint32_t scale,
+                             uint64_t duration)
 {
     const unsigned width = version ? 8 : 4;
     const size_t at = open_atom(b, name);
@@ -111,7 +113,8 @@ static inline built esds_of(const char *config, size_t n)
     put_be(&b, 0, 4);
     put_be(&b, 3, 1), put_be(&b, 20 + n, 1), put_be(&b, 0, 3);
     put_be(&b, 4, 1), put_be(&b, 15 + n, 1);
-    put_be(&b, 0x40, 1), put_be(&b, 0x15, 1), put_be(&b, 0, 3), put_be(&b, 130000, 4), put_be(&b, 128000, 4);
+    put_be(&b, 0x40, 1), put_be(&b, 0x15, 1), put_be(&b, 0, 3), put_be(&b, 130000, 4),
+        put_be(&b, 128000, 4);
     put_be(&b, 5, 1), put_be(&b, n, 1);
     put(&b, config, n);
     shut(&b, at);
@@ -119,7 +122,8 @@ static inline built esds_of(const char *config, size_t n)
 }
 
 /* A track of handler `type`, 2 s long, with `table` bytes of sample sizes. */
-static inline void put_track(built *b, const char *type, const char *codec, const built *child, size_t table)
+static inline void put_track(built *b, const char *type, const char *codec, const built *child,
+                             size_t table)
 {
     const size_t trak = open_atom(b, "trak");
     const size_t mdia = open_atom(b, "mdia");

@@ -20,7 +20,8 @@ static uint32_t id_of(const char *name)
 /* The bytes built so far as an item of this name, under decoding. */
 static int begin(const char *name)
 {
-    raw = (simdtag_raw){.data = b.at, .len = (uint32_t)b.n, .id = id_of(name), .aux = 8, .kind = SIMDTAG_RAW_ILST};
+    raw = (simdtag_raw){
+        .data = b.at, .len = (uint32_t)b.n, .id = id_of(name), .aux = 8, .kind = SIMDTAG_RAW_ILST};
     return simdtag_ilst_begin(&item, &raw, 1);
 }
 
@@ -64,21 +65,35 @@ START_TEST(text)
     ck_assert_uint_eq(v.len, 0);
     ck_assert_int_eq(next(), SIMDTAG_ILST_END);
     ck_assert_int_eq(check_bytes("\xA9nam", "", 0), SIMDTAG_ILST_END);
-    ck_assert_int_eq(check_one("\xA9nam", 2, "\0h", 2), SIMDTAG_ILST_DAMAGED);   /* UTF-16 */
-    ck_assert_int_eq(check_one("\xA9nam", 1, "\xFF", 1), SIMDTAG_ILST_DAMAGED);  /* not UTF-8 */
-    ck_assert_int_eq(check_one("zzzz", 1, "x", 1), SIMDTAG_ILST_END);            /* unknown: must say UTF-8 */
+    ck_assert_int_eq(check_one("\xA9nam", 2, "\0h", 2), SIMDTAG_ILST_DAMAGED);  /* UTF-16 */
+    ck_assert_int_eq(check_one("\xA9nam", 1, "\xFF", 1), SIMDTAG_ILST_DAMAGED); /* not UTF-8 */
+    ck_assert_int_eq(check_one("zzzz", 1, "x", 1), SIMDTAG_ILST_END); /* unknown: must say UTF-8 */
     ck_assert_int_eq(check_one("zzzz", 0, "x", 1), SIMDTAG_ILST_DAMAGED);
-    ck_assert_int_eq(check_one("\xA9nam", 0xFF000001, "x", 1), SIMDTAG_ILST_END); /* version byte is no matter */
+    ck_assert_int_eq(check_one("\xA9nam", 0xFF000001, "x", 1),
+                     SIMDTAG_ILST_END); /* version byte is no matter */
 }
 END_TEST
 
 START_TEST(damaged_data_atoms)
 {
     ck_assert_int_eq(check_bytes("\xA9nam", "x", 1), SIMDTAG_ILST_DAMAGED);
-    ck_assert_int_eq(check_bytes("\xA9nam", "\0\0\0\x10name\0\0\0\1\0\0\0\0", 16), SIMDTAG_ILST_DAMAGED);
-    ck_assert_int_eq(check_bytes("\xA9nam", "\0\0\0\x0F""data\0\0\0\1\0\0\0\0", 16), SIMDTAG_ILST_DAMAGED);
-    ck_assert_int_eq(check_bytes("\xA9nam", "\0\0\0\x11""data\0\0\0\1\0\0\0\0", 16), SIMDTAG_ILST_DAMAGED);
-    ck_assert_int_eq(check_bytes("\xA9nam", "\0\0\0\x10""data\0\0\0\1\0\0\0\0junk", 20), SIMDTAG_ILST_DAMAGED);
+    ck_assert_int_eq(check_bytes("\xA9nam", "\0\0\0\x10name\0\0\0\1\0\0\0\0", 16),
+                     SIMDTAG_ILST_DAMAGED);
+    ck_assert_int_eq(check_bytes("\xA9nam",
+                                 "\0\0\0\x0F"
+                                 "data\0\0\0\1\0\0\0\0",
+                                 16),
+                     SIMDTAG_ILST_DAMAGED);
+    ck_assert_int_eq(check_bytes("\xA9nam",
+                                 "\0\0\0\x11"
+                                 "data\0\0\0\1\0\0\0\0",
+                                 16),
+                     SIMDTAG_ILST_DAMAGED);
+    ck_assert_int_eq(check_bytes("\xA9nam",
+                                 "\0\0\0\x10"
+                                 "data\0\0\0\1\0\0\0\0junk",
+                                 20),
+                     SIMDTAG_ILST_DAMAGED);
     /* after a 64-bit header mutagen looks 8 bytes too far */
     check_one("\xA9nam", 1, "x", 1);
     raw.aux = 16;
@@ -126,7 +141,11 @@ START_TEST(genres)
 {
     static const struct {
         const char *bytes, *name;
-    } cases[] = {{"\0\1", "Blues"}, {"\0\xC0", "Psybient"}, {"\0\0", "Psybient"}, {"\xFF\xFF", "Garage Rock"}, {"\xFF\x41", "Blues"}};
+    } cases[] = {{"\0\1", "Blues"},
+                 {"\0\xC0", "Psybient"},
+                 {"\0\0", "Psybient"},
+                 {"\xFF\xFF", "Garage Rock"},
+                 {"\xFF\x41", "Blues"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ck_assert_int_eq(check_one("gnre", 0, cases[i].bytes, 2), SIMDTAG_ILST_END);
         begin("gnre");
@@ -158,9 +177,18 @@ START_TEST(covers)
     ck_assert(v.type == 13 && v.len == 0);
     ck_assert_int_eq(next(), SIMDTAG_ILST_END);
     ck_assert_int_eq(check_bytes("covr", "junk", 4), SIMDTAG_ILST_BROKEN);
-    ck_assert_int_eq(check_bytes("covr", "\0\0\0\x0C""free\0\0\0\0", 12), SIMDTAG_ILST_DAMAGED);
-    ck_assert_int_eq(check_bytes("covr", "\0\0\0\0name\0\0\0\0", 12), SIMDTAG_ILST_DAMAGED); /* mutagen never returns */
-    ck_assert_int_eq(check_bytes("covr", "\0\0\0\x40""data\0\0\0\x0D\0\0\0\0xx", 18), SIMDTAG_ILST_END);
+    ck_assert_int_eq(check_bytes("covr",
+                                 "\0\0\0\x0C"
+                                 "free\0\0\0\0",
+                                 12),
+                     SIMDTAG_ILST_DAMAGED);
+    ck_assert_int_eq(check_bytes("covr", "\0\0\0\0name\0\0\0\0", 12),
+                     SIMDTAG_ILST_DAMAGED); /* mutagen never returns */
+    ck_assert_int_eq(check_bytes("covr",
+                                 "\0\0\0\x40"
+                                 "data\0\0\0\x0D\0\0\0\0xx",
+                                 18),
+                     SIMDTAG_ILST_END);
     begin("covr");
     next();
     ck_assert_uint_eq(v.len, 2); /* as much as there is */
@@ -180,11 +208,15 @@ static void free_form(const char *mean, const char *name, uint32_t type, const c
 START_TEST(freeform)
 {
     char key[64];
-    free_form("com.apple.iTunes", "R\xE9" "AL", 1, "value");
+    free_form("com.apple.iTunes",
+              "R\xE9"
+              "AL",
+              1, "value");
     put_data(&b, 0x01000015, "\1", 1);
     ck_assert_int_eq(begin("----"), SIMDTAG_ILST_VALUE);
     ck_assert_uint_eq(simdtag_ilst_key(&item, key, sizeof key), 4 + 1 + 16 + 1 + 5);
-    ck_assert_str_eq(key, "----:com.apple.iTunes:R\xC3\xA9" "AL");
+    ck_assert_str_eq(key, "----:com.apple.iTunes:R\xC3\xA9"
+                          "AL");
     ck_assert_uint_eq(simdtag_ilst_key(&item, key, 8), 27);
     ck_assert_str_eq(key, "----:co");
     ck_assert_int_eq(next(), SIMDTAG_ILST_VALUE);
@@ -215,27 +247,38 @@ static simdtag_doc document(void)
         uint32_t type;
         const char *value;
         size_t n;
-    } items[] = {{"\xA9nam", 1, "Title", 5}, {"trkn", 0, "\0\0\0\3\0\x0C", 6}, {"cpil", 21, "\1", 1}, {"\xA9" "ART", 1, "\xFF", 1},
-                 {"covr", 14, "picture", 7}, {"tmpo", 21, "\0\x78", 2}};
+    } items[] = {{"\xA9nam", 1, "Title", 5},
+                 {"trkn", 0, "\0\0\0\3\0\x0C", 6},
+                 {"cpil", 21, "\1", 1},
+                 {"\xA9"
+                  "ART",
+                  1, "\xFF", 1},
+                 {"covr", 14, "picture", 7},
+                 {"tmpo", 21, "\0\x78", 2}};
     enum { N = sizeof items / sizeof *items };
     size_t at = 0;
     for (size_t i = 0; i < N; i++) {
         clear();
         put_data(&b, items[i].type, items[i].value, items[i].n);
         memcpy(bytes + at, b.at, b.n);
-        raws[i] = (simdtag_raw){.data = bytes + at, .len = (uint32_t)b.n, .id = id_of(items[i].name), .aux = 8,
+        raws[i] = (simdtag_raw){.data = bytes + at,
+                                .len = (uint32_t)b.n,
+                                .id = id_of(items[i].name),
+                                .aux = 8,
                                 .kind = SIMDTAG_RAW_ILST};
         at += b.n;
     }
     raws[N] = (simdtag_raw){.data = bytes, .len = 4, .kind = SIMDTAG_RAW_CHAPTER};
-    return (simdtag_doc){.format = SIMDTAG_FORMAT_MP4, .tags = SIMDTAG_TAGS_ILST, .raws = raws, .n_raws = N + 1};
+    return (simdtag_doc){
+        .format = SIMDTAG_FORMAT_MP4, .tags = SIMDTAG_TAGS_ILST, .raws = raws, .n_raws = N + 1};
 }
 
 START_TEST(items_and_pictures)
 {
     static const struct {
         const char *key, *value;
-    } want[] = {{"\xC2\xA9nam", "Title"}, {"trkn", "3/12"}, {"cpil", "1"}, {"covr", NULL}, {"tmpo", "120"}};
+    } want[] = {
+        {"\xC2\xA9nam", "Title"}, {"trkn", "3/12"}, {"cpil", "1"}, {"covr", NULL}, {"tmpo", "120"}};
     const simdtag_doc doc = document();
     st_items items = {0};
     st_pictures pictures = {0};

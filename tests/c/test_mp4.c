@@ -147,7 +147,10 @@ START_TEST(large_covers_stay_in_the_file)
         shut(&items, at);
     }
     shut(&items, covr);
-    put_item(&items, "\xA9" "ART", 1, "Artist", 6);
+    put_item(&items,
+             "\xA9"
+             "ART",
+             1, "Artist", 6);
     put_ftyp(&b);
     const size_t moov = open_atom(&b, "moov");
     put_track(&b, "soun", "mp4a", &esds, 4);
@@ -285,8 +288,8 @@ START_TEST(items_cut_by_the_end_of_the_file)
 }
 END_TEST
 
-/* What we do not look at (docs/differences.md): headers inside large sample tables, of padding behind a large ilst, and behind a
- * sound moov beyond the first window. */
+/* What we do not look at (docs/differences.md): headers inside large sample tables, of padding
+ * behind a large ilst, and behind a sound moov beyond the first window. */
 START_TEST(damage_that_goes_unnoticed)
 {
     put_ftyp(&b);
@@ -311,7 +314,8 @@ START_TEST(damage_that_goes_unnoticed)
     const size_t moov = open_atom(&b, "moov");
     put_track(&b, "soun", "mp4a", &esds, 4);
     put_tags(&b, &large);
-    const size_t udta = b.n - large.n - 8 - (12 + 32) - 8; /* tags end with ilst: put padding behind it */
+    const size_t udta =
+        b.n - large.n - 8 - (12 + 32) - 8; /* tags end with ilst: put padding behind it */
     const size_t meta = udta + 8;
     put_fill(&b, 0, 8);
     set_size(&b, b.n - 8, 3);
@@ -398,7 +402,8 @@ END_TEST
 
 /* ---- codecs ---- */
 
-static void assert_aac(const char *config, size_t n, const char *codec, const char *words, uint32_t channels, uint32_t rate)
+static void assert_aac(const char *config, size_t n, const char *codec, const char *words,
+                       uint32_t channels, uint32_t rate)
 {
     built esds = esds_of(config, n);
     run_codec("mp4a", &esds);
@@ -413,10 +418,12 @@ static void assert_aac(const char *config, size_t n, const char *codec, const ch
 
 START_TEST(aac)
 {
-    assert_aac("\x12\x08", 2, "mp4a.40.2", "AAC LC", 2, 44100);             /* mono may be parametric stereo */
-    assert_aac("\x11\xB0", 2, "mp4a.40.2", "AAC LC", 6, 48000);             /* 5.1 */
-    assert_aac("\x13\x10", 2, "mp4a.40.2", "AAC LC", 2, 44100);             /* 24 kHz may be SBR: rate of the entry */
-    assert_aac("\x2B\x11\x88\x00", 4, "mp4a.40.2", "AAC LC+SBR", 2, 48000);     /* explicit, 24 to 48 kHz */
+    assert_aac("\x12\x08", 2, "mp4a.40.2", "AAC LC", 2, 44100); /* mono may be parametric stereo */
+    assert_aac("\x11\xB0", 2, "mp4a.40.2", "AAC LC", 6, 48000); /* 5.1 */
+    assert_aac("\x13\x10", 2, "mp4a.40.2", "AAC LC", 2,
+               44100); /* 24 kHz may be SBR: rate of the entry */
+    assert_aac("\x2B\x11\x88\x00", 4, "mp4a.40.2", "AAC LC+SBR", 2,
+               48000); /* explicit, 24 to 48 kHz */
     assert_aac("\xEB\x09\x88\x00", 4, "mp4a.40.2", "AAC LC+SBR+PS", 2, 48000);  /* mono with PS */
     assert_aac("\x13\x08\x56\xE5\x98", 5, "mp4a.40.2", "AAC LC+SBR", 2, 48000); /* by sync word */
     assert_aac("\x13\x08\x56\xE5\x00", 5, "mp4a.40.2", "AAC LC", 2, 24000); /* sync word: no SBR */
@@ -431,7 +438,8 @@ END_TEST
 START_TEST(other_codecs)
 {
     built child = {0};
-    put_atom(&child, "alac", "\0\0\0\0\0\0\x10\0\0\x18\x28\x0A\x0E\x06\0\xFF\0\0\0\0\0\x0F\x42\x3F\0\1\x77\0", 28);
+    put_atom(&child, "alac",
+             "\0\0\0\0\0\0\x10\0\0\x18\x28\x0A\x0E\x06\0\xFF\0\0\0\0\0\x0F\x42\x3F\0\1\x77\0", 28);
     run_codec("alac", &child);
     ck_assert_str_eq(p.out.doc.info.u.mp4.codec_description, "ALAC");
     ck_assert_uint_eq(p.out.doc.info.bits_per_sample, 24);
@@ -493,7 +501,8 @@ static void put_chapters(const char *list, size_t n, unsigned mvhd_version)
 
 START_TEST(chapters)
 {
-    static const char list[] = "\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0\0\3One\0\0\0\0\0\x98\x96\x80\4Tw\xC3\xB6";
+    static const char list[] =
+        "\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0\0\3One\0\0\0\0\0\x98\x96\x80\4Tw\xC3\xB6";
     put_chapters(list, sizeof list - 1, 1);
     run(0);
     ck_assert_int_eq(p.status, SIMDTAG_OK);
@@ -503,7 +512,8 @@ START_TEST(chapters)
     assert_raw(nth(&p, SIMDTAG_RAW_CHAPTER, 1), "Tw\xC3\xB6");
     ck_assert_uint_eq(p.out.raws.at[1].file_off, 10000000);
     end();
-    put_chapters(list, sizeof list - 1, 2); /* mutagen wants a time scale, which it finds in versions 0 and 1 */
+    put_chapters(list, sizeof list - 1,
+                 2); /* mutagen wants a time scale, which it finds in versions 0 and 1 */
     run_fails(SIMDTAG_ERR_MP4_METADATA);
     put_chapters(list, 9 + 3, 0);
     run_fails(SIMDTAG_ERR_MP4_METADATA);
@@ -521,16 +531,20 @@ START_TEST(scores)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const uint8_t *head = (const uint8_t *)cases[i].head;
         const size_t len = strlen(cases[i].head);
-        const st_probe probe = {.ext = ".mp4", .head = head, .len = len, .magics = st_k.detect(head, len)};
+        const st_probe probe = {
+            .ext = ".mp4", .head = head, .len = len, .magics = st_k.detect(head, len)};
         ck_assert_int_eq(st_format_mp4.score(&probe), cases[i].score);
     }
 }
 END_TEST
 
-ST_CASE(reads, moov_first_is_one_read, moov_last_is_two_reads, many_samples_cost_no_reads, large_covers_stay_in_the_file)
-ST_CASE(tree, sizes_of_64_bits_and_to_the_end, no_moov, damaged_headers, stray_bytes_at_the_end, a_child_longer_than_its_parent,
-        items_cut_by_the_end_of_the_file, damage_that_goes_unnoticed)
-ST_CASE(tracks, no_audio_track_takes_the_movie_length, first_audio_track_counts, track_without_its_atoms)
+ST_CASE(reads, moov_first_is_one_read, moov_last_is_two_reads, many_samples_cost_no_reads,
+        large_covers_stay_in_the_file)
+ST_CASE(tree, sizes_of_64_bits_and_to_the_end, no_moov, damaged_headers, stray_bytes_at_the_end,
+        a_child_longer_than_its_parent, items_cut_by_the_end_of_the_file,
+        damage_that_goes_unnoticed)
+ST_CASE(tracks, no_audio_track_takes_the_movie_length, first_audio_track_counts,
+        track_without_its_atoms)
 ST_CASE(codecs, aac, other_codecs, damaged_sample_entries)
 ST_CASE(rest, chapters, scores)
 ST_CHECK_MAIN(reads, tree, tracks, codecs, rest)
