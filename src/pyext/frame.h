@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The ID3 frame object, shared by frame.c (the object), value.c (decoding into it) and id3.c (filling a tag with frames). */
+/* The ID3 frame object, shared by frame.c (the object), value.c (decoding into it) and fill.c (filling a tag with frames). */
 #ifndef ST_PY_FRAME_H
 #define ST_PY_FRAME_H
 

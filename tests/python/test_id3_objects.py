@@ -439,3 +439,24 @@ def test_cycle_through_untouched_tags():
     del tags
     gc.collect()
     assert there() is None
+
+
+def test_wrapped_frames_of_own_classes():
+    """Compressed, unsynchronised and damaged bodies of frames only the program knows."""
+    import zlib
+
+    body = b"\0hello\xff\0again"
+    packed = zlib.compress(body)
+    length = bytes([0, 0, 0, len(body)])
+    bodies = [
+        (3, body, 0), (3, length + packed, 0x0080), (3, length + packed[:-3], 0x0080), (3, body, 0x0040), (3, length + b"junk", 0x0080),
+        (4, body, 0), (4, length + packed, 0x0009), (4, body, 0x0002), (4, length + body, 0x0001), (4, body, 0x0004), (2, body, 0),
+    ]  # fmt: skip
+    for version, data, flags in bodies:
+        found = []
+        for package in (THEIRS, OURS):
+            cls = type("TZZ" if version == 2 else "TZZZ", (package.TextFrame,), {})
+            frames = {cls.__name__: cls, "TIT2": package.TIT2}
+            tags = package.ID3(io.BytesIO(tag(version, (cls.__name__, data, flags))), known_frames=frames)
+            found.append((shown(tags), tags.unknown_frames))
+        assert found[1] == found[0], (version, data, flags)

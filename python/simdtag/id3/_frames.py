@@ -191,6 +191,9 @@ class Frame(_core.Frame):
 Frame.__module__ = "simdtag.id3"
 
 
+_MOST_INFLATED = 1 << 25  # as in src/base/limits.h
+
+
 def unwrap(minor, flags, data):
     """The body proper of a frame with these flags (ID3v2.4.0 structure, section 4.1.2; ID3v2.3.0, section 3.3.1)."""
     if minor == 4:
@@ -214,10 +217,13 @@ def unwrap(minor, flags, data):
     if compressed:
         import zlib
 
+        inflating = zlib.decompressobj()
         try:
-            data = zlib.decompress(data)
+            data = inflating.decompress(data, _MOST_INFLATED)
         except zlib.error as e:
             raise ID3BadCompressedData("zlib: %s" % e)
+        if not inflating.eof:
+            raise ID3BadCompressedData("zlib: cut, or too long")
     return data
 
 

@@ -6,7 +6,7 @@ from _collections_abc import KeysView
 from simdtag import _core
 from simdtag._tags import Tags
 from simdtag.id3._frames import Frame, frame_class, own_frame, unwrap
-from simdtag.id3._util import error
+from simdtag.id3._util import ID3EncryptionUnsupportedError, error
 
 _LEGACY_MIMES = {"JPG": "image/jpeg", "PNG": "image/png"}
 
@@ -116,7 +116,7 @@ class ID3Tags(_core.ID3Base, Tags):
         if "TORY" in self:
             year = self.pop("TORY")
             if "TDOR" not in self:
-                self._try_add(frame_class("TDOR"), encoding=0, text=str(year))
+                self.add(frame_class("TDOR")(encoding=0, text=str(year)))
         if "IPLS" in self:
             people = self.pop("IPLS")
             if "TIPL" not in self:
@@ -126,12 +126,6 @@ class ID3Tags(_core.ID3Base, Tags):
                 del self[key]
         for frame in self.getall("CHAP") + self.getall("CTOC"):
             frame.sub_frames.update_to_v24()
-
-    def _try_add(self, cls, **fields):
-        try:
-            self.add(cls(**fields))
-        except UnicodeDecodeError:
-            pass
 
     def _join_date(self):
         """TYER, TDAT (DDMM) and TIME (HHMM) become TDRC (ID3v2.4.0 frames, section 4.2.5)."""
@@ -220,11 +214,11 @@ def fill(tags, known_frames=None, v1_year=False):
     v1_year: TYER instead of the TDRC that an ID3v1 tag's year otherwise is."""
     unknown = []
     for item in _core.id3_frames(tags, known_frames):
+        if isinstance(item, tuple):  # of a class of the program's own
+            item = _own_frame(*item)
         if isinstance(item, bytes):
             unknown.append(item)
             continue
-        if isinstance(item, tuple):  # of a class of the program's own
-            item = _own_frame(*item)
         if v1_year and item is not None and item.FrameID == "TDRC":
             item = frame_class("TYER")(encoding=0, text=str(item))
         if item is not None:
@@ -233,12 +227,14 @@ def fill(tags, known_frames=None, v1_year=False):
 
 
 def _own_frame(cls, minor, stored, body):
-    """stored: the frame with its header, to be unwrapped; None when `body` is what was inside."""
+    """stored: the frame with its header, to be unwrapped; None when `body` is what was inside. Encrypted frames stay as stored."""
     if stored is None:
         return own_frame(cls, minor, body)
     head = 6 if minor == 2 else 10
     flags = 0 if minor == 2 else int.from_bytes(stored[8:10], "big")
     try:
         return own_frame(cls, minor, unwrap(minor, flags, stored[head:]))
+    except ID3EncryptionUnsupportedError:
+        return stored
     except error:
         return None
