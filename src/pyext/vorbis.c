@@ -86,16 +86,28 @@ static PyObject *ascii_text(const uint8_t *s, size_t n)
     return text;
 }
 
+/* Most values are short: those are looked at in line. */
+static inline int is_ascii(const uint8_t *s, size_t n)
+{
+    if (n < 8 || n > 32)
+        return simdtag_is_ascii(s, n);
+    uint64_t all = 0, w;
+    for (size_t i = 0; i + 8 < n; i += 8) {
+        memcpy(&w, s + i, 8);
+        all |= w;
+    }
+    memcpy(&w, s + n - 8, 8);
+    return !((all | w) & UINT64_C(0x8080808080808080));
+}
+
 /* A comment's key as stored. */
 static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n)
 {
     const int i = find_known(s, n);
-    if (i >= 0) {
-        for (int upper = 0; upper < 2; upper++) {
-            PyObject *text = PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + upper);
-            if (memcmp(PyUnicode_1BYTE_DATA(text), s, n) == 0)
-                return Py_NewRef(text);
-        }
+    if (i >= 0) { /* one of the two strings it may be, judging by its first letter */
+        PyObject *text = PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + !(s[0] & 0x20));
+        if (memcmp((const uint8_t *)((PyASCIIObject *)text + 1), s, n) == 0)
+            return Py_NewRef(text);
     }
     return ascii_text(s, n); /* the parser saw to that */
 }
@@ -127,7 +139,7 @@ static PyObject *lowered(st_py_state *state, PyObject *text)
 
 static PyObject *value_text(const uint8_t *s, size_t n)
 {
-    if (simdtag_is_ascii(s, n))
+    if (is_ascii(s, n))
         return ascii_text(s, n);
     return PyUnicode_DecodeUTF8((const char *)s, (Py_ssize_t)n, "replace");
 }
@@ -156,9 +168,22 @@ static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_r
     return pair;
 }
 
+/* Room for n items in an empty list, so that adding them does not grow it step by step. */
+static void reserve(PyListObject *list, size_t n)
+{
+#ifndef Py_GIL_DISABLED
+    if (list->ob_item == NULL && n && (list->ob_item = PyMem_New(PyObject *, n)) != NULL)
+        list->allocated = (Py_ssize_t)n;
+#else
+    (void)list;
+    (void)n;
+#endif
+}
+
 static int fill(st_py_state *state, simdtag_file *file, vcomment *self)
 {
     const simdtag_doc *doc = simdtag_doc_of(file);
+    reserve(&self->list, doc->n_raws);
     for (uint32_t i = 0; i < doc->n_raws; i++) {
         const simdtag_raw *raw = &doc->raws[i];
         if (raw->kind == SIMDTAG_RAW_VENDOR) {
@@ -212,9 +237,20 @@ static int valid_key(PyObject *key)
 /* Whether the key is valid as it is and has no capitals: nearly every key that programs ask for. */
 static int is_lower_already(PyObject *key)
 {
-    const uint8_t *s = PyUnicode_1BYTE_DATA(key);
+    const uint8_t *s = (const uint8_t *)((PyASCIIObject *)key + 1);
     const Py_ssize_t n = PyUnicode_GET_LENGTH(key);
-    for (Py_ssize_t i = 0; i < n; i++)
+    Py_ssize_t i = 0;
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    for (; n - i >= 8; i += 8) { /* of ASCII bytes: sums below stay inside their byte */
+        uint64_t w;
+        memcpy(&w, s + i, 8);
+        const uint64_t printable = w + ones * (0x80 - ' '), above = w + ones * (0x80 - '}' - 1);
+        const uint64_t capital = (w + ones * (0x80 - 'A')) & ~(w + ones * (0x80 - 'Z' - 1));
+        const uint64_t other = (w ^ ones * '=') + ones * 0x7f; /* high bit 0: it is '=' */
+        if ((~printable | above | capital | ~other) & ones * 0x80)
+            return 0;
+    }
+    for (; i < n; i++)
         if ((uint8_t)(s[i] - ' ') > '}' - ' ' || s[i] == '=' || (uint8_t)(s[i] - 'A') <= 'Z' - 'A')
             return 0;
     return n > 0;
@@ -431,6 +467,8 @@ static inline int same_text(PyObject *a, PyObject *b)
 {
     if (a == b)
         return 1;
+    if (PyUnicode_Check(a) && PyUnicode_Check(b) && PyUnicode_CHECK_INTERNED(a) && PyUnicode_CHECK_INTERNED(b))
+        return 0;
     if (is_plain(a) && is_plain(b)) {
         const Py_ssize_t n = PyUnicode_GET_LENGTH(a);
         return PyUnicode_GET_LENGTH(b) == n &&
@@ -446,6 +484,8 @@ static PyObject *vdict_keys(PyObject *self, PyObject *ignored)
     (void)ignored;
     st_py_state *state = st_py_state_of(Py_TYPE(self));
     PyObject *keys = state ? PyList_New(0) : NULL;
+    if (keys)
+        reserve((PyListObject *)keys, (size_t)PyList_GET_SIZE(self) < 64 ? (size_t)PyList_GET_SIZE(self) : 64);
     PyObject *seen = NULL; /* a set, from the 17th key on */
     for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(self); i++) {
         PyObject *item = pair_at(self, i);
