@@ -80,7 +80,7 @@ static void compare_planned(simdtag_format format, const uint8_t *data, size_t s
     memory m = {data, size};
     const st_source source = st_source_memory(data, size);
     st_arena arena;
-    st_arena_init(&arena, NULL, 0, ST_MAX_RESIDENT + 4 * size);
+    st_arena_init(&arena, NULL, 0, ST_MAX_PARSE(size));
     st_reader reader;
     st_reader_init(&reader, NULL, size, &arena, NULL, NULL);
     st_out out = {.options = ST_READ_CAN_DEFER};

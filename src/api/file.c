@@ -34,7 +34,7 @@ simdtag_file *st_file_new(const st_out *out, uint64_t size, simdtag_error *err)
     size_t bytes = 0;
     for (uint32_t i = 0; i < n; i++)
         bytes += out->raws.at[i].len;
-    if (bytes > ST_MAX_RESIDENT + 4 * size) {
+    if (bytes + n * sizeof(simdtag_raw) > ST_MAX_KEPT(size) + ST_MAX_INFLATED) {
         st_error_set(err, SIMDTAG_ERR_LIMIT, "the tag needs %zu bytes of memory", bytes);
         return NULL;
     }

@@ -17,7 +17,7 @@ static st_decoded *decoded_of(simdtag_file *file)
     if (file->decoded == NULL) {
         file->decoded = calloc(1, sizeof *file->decoded);
         if (file->decoded)
-            st_arena_init(&file->decoded->arena, NULL, 0, ST_MAX_RESIDENT + 4 * (size_t)file->doc.size);
+            st_arena_init(&file->decoded->arena, NULL, 0, ST_MAX_ITEMS(file->doc.size));
     }
     return file->decoded;
 }

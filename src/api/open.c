@@ -28,7 +28,7 @@ static simdtag_status parse_source(const st_source *source, const simdtag_option
     if (scratch == NULL)
         return st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
     st_arena arena;
-    st_arena_init(&arena, scratch->arena, sizeof scratch->arena, ST_MAX_RESIDENT + 4 * (size_t)source->size);
+    st_arena_init(&arena, scratch->arena, sizeof scratch->arena, ST_MAX_PARSE(source->size));
     st_reader reader;
     st_reader_init(&reader, source, source->size, &arena, scratch->head, scratch->tail);
     st_out results = {.options = read_options(options) | extra};
@@ -36,6 +36,8 @@ static simdtag_status parse_source(const st_source *source, const simdtag_option
     if (status == SIMDTAG_OK) {
         *out = st_file_new(&results, source->size, err);
         status = *out ? SIMDTAG_OK : err ? err->status : SIMDTAG_ERR_NOMEM;
+    } else if (status == SIMDTAG_ERR_NOMEM && arena.capped) {
+        status = st_error_set(err, SIMDTAG_ERR_LIMIT, "the file asks for too much memory");
     } else if (err) {
         *err = reader.error;
         err->status = status;

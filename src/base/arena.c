@@ -30,8 +30,10 @@ void st_arena_init(st_arena *a, void *mem, size_t len, size_t cap)
 static void *from_new_block(st_arena *a, size_t n)
 {
     size_t size = n > BLOCK ? n : BLOCK;
-    if (n > a->cap - a->used)
+    if (n > a->cap - a->used) {
+        a->capped = true;
         return NULL;
+    }
     if (size > a->cap - a->used)
         size = n;
     const size_t head = (sizeof(st_arena_block) + ALIGN - 1) & ~(size_t)(ALIGN - 1);

@@ -3,6 +3,7 @@
 #ifndef ST_ARENA_H
 #define ST_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct st_arena_block st_arena_block;
@@ -12,6 +13,7 @@ typedef struct st_arena {
     char *first, *first_end; /* the caller's own memory, used before any block */
     st_arena_block *blocks; /* further blocks, newest first */
     size_t used, cap;       /* bytes in blocks, and their limit */
+    bool capped;            /* the limit, not malloc, refused something */
 } st_arena;
 
 /* Starts an arena on `len` bytes of the caller's memory at `mem` (may be NULL, 0); at most `cap` bytes more are taken from malloc. */

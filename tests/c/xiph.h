@@ -123,7 +123,7 @@ static inline void parse_blocking(parsed *p, const st_format *format, const buil
     p->file = file;
     p->source = (st_source){.read = read_counted, .size = file->n, .fd = -1, .ctx = p};
     p->out.options = options;
-    st_arena_init(&p->arena, NULL, 0, ST_MAX_RESIDENT);
+    st_arena_init(&p->arena, NULL, 0, ST_MAX_PARSE(file->n));
     st_reader_init(&p->reader, &p->source, file->n, &p->arena, head, tail);
     p->status = format->read(&p->reader, &p->out);
 }
@@ -139,7 +139,7 @@ static inline void parse_planned(parsed *p, const st_format *format, const built
 {
     memset(p, 0, sizeof *p);
     p->file = file;
-    st_arena_init(&p->arena, NULL, 0, ST_MAX_RESIDENT);
+    st_arena_init(&p->arena, NULL, 0, ST_MAX_PARSE(file->n));
     st_reader_init(&p->reader, NULL, file->n, &p->arena, NULL, NULL);
     for (int round = 0; round < 1000; round++) {
         p->out = (st_out){.options = options};
