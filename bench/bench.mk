@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The race (race.py and what it uses) needs no building; see docs/performance.md.
 # Benchmarks: built by `make bench-programs`, run by `make bench`; never by `make` or `make check`.
 # Programs that need google-benchmark stand in ST_BENCHMARKS (C++), others in ST_BENCH_TOOLS.
@@ -17,6 +18,7 @@ bench: bench-programs
 else
 bench-programs: $(ST_BENCH_TOOLS)
 bench: bench-programs
-	@echo "*** The kernels' benchmarks are SKIPPED: configure found no google-benchmark (apt-get install libbenchmark-dev)." >&2
+	@echo "*** The kernels' benchmarks are SKIPPED: configure found no google-benchmark" \
+		"(apt-get install libbenchmark-dev)." >&2
 endif
 .PHONY: bench bench-programs

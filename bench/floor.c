@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The floor of the race: the system calls that no reader of a file can avoid, and nothing else.
  *
- * floor LIST: each line of LIST is a path, a tab, and the preads to make as offset:length, separated by commas. Opens, stats,
- * reads and closes every file once, in order, and prints nanoseconds per file: of the clock, and of the processor. */
+ * floor LIST: each line of LIST is a path, a tab, and the preads to make as offset:length,
+ * separated by commas. Opens, stats, reads and closes every file once, in order, and prints
+ * nanoseconds per file: of the clock, and of the processor. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -95,7 +96,8 @@ int main(int argc, char **argv)
                 fail("pread", tasks[i].path);
         close(fd);
     }
-    const double of_cpu = since(CLOCK_THREAD_CPUTIME_ID, &cpu), of_wall = since(CLOCK_MONOTONIC, &wall);
+    const double of_cpu = since(CLOCK_THREAD_CPUTIME_ID, &cpu),
+                 of_wall = since(CLOCK_MONOTONIC, &wall);
     if (n)
         printf("%.1f %.1f\n", of_wall / (double)n, of_cpu / (double)n);
     return 0;

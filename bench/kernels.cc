@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every kernel of kernels.def in every tier of this machine, by length and alignment: time of one call through a pointer, as parsers call it.
-// Each answer is compared with the portable tier's before it is timed.
+// Every kernel of kernels.def in every tier of this machine, by length and alignment: time of
+// one call through a pointer, as parsers call it. Each answer is compared with the portable
+// tier's before it is timed.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -16,8 +17,8 @@ extern "C" {
 
 namespace {
 
-// What a tag gives a kernel: mostly ASCII where text is wanted, nothing to find for searches (their whole length is then work), and one
-// input of other script for the transcoders.
+// What a tag gives a kernel: mostly ASCII where text is wanted, nothing to find for searches
+// (their whole length is then work), and one input of other script for the transcoders.
 enum class Text { ascii, latin, kana };
 
 struct Input {
@@ -32,8 +33,10 @@ Input make(const std::string &kernel, Text text, size_t n, size_t align)
     Input in;
     in.bytes.resize(n + 128);
     in.out.resize(2 * n + 128);
-    uint8_t *p = in.bytes.data() + (64 - reinterpret_cast<uintptr_t>(in.bytes.data()) % 64) % 64 + align;
-    const bool wide = kernel.rfind("utf16", 0) == 0 || kernel == "find_nul16", big = kernel.find("be_") != std::string::npos;
+    uint8_t *p =
+        in.bytes.data() + (64 - reinterpret_cast<uintptr_t>(in.bytes.data()) % 64) % 64 + align;
+    const bool wide = kernel.rfind("utf16", 0) == 0 || kernel == "find_nul16",
+               big = kernel.find("be_") != std::string::npos;
     static const char words[] = "The quick brown fox jumps over the lazy dog, 2026. ";
     for (size_t i = 0; i < n; i++) {
         if (!wide) {
@@ -70,13 +73,16 @@ uint64_t call(st_is_ascii_fn *fn, const Input &in) { return fn(in.src, in.n); }
 uint64_t call(st_latin1_to_utf8_fn *fn, const Input &in) { return fn(in.dst, in.src, in.n); }
 uint64_t call(st_utf16le_class_fn *fn, const Input &in) { return fn(in.src, in.n); }
 
-template <typename Fn> void run(benchmark::State &state, Fn *fn, Fn *reference, const std::string &kernel, Text text)
+template <typename Fn>
+void run(benchmark::State &state, Fn *fn, Fn *reference, const std::string &kernel, Text text)
 {
-    const Input in = make(kernel, text, static_cast<size_t>(state.range(0)), static_cast<size_t>(state.range(1)));
+    const Input in = make(kernel, text, static_cast<size_t>(state.range(0)),
+                          static_cast<size_t>(state.range(1)));
     Input check = in;
     check.dst = check.out.data();
     const uint64_t got = call(fn, in), want = call(reference, check);
-    if (got != want || (in.out != check.out && want <= in.out.size() && std::memcmp(in.dst, check.dst, want) != 0)) {
+    if (got != want || (in.out != check.out && want <= in.out.size() &&
+                        std::memcmp(in.dst, check.dst, want) != 0)) {
         std::fprintf(stderr, "%s gives another answer than the portable kernel\n", kernel.c_str());
         std::exit(1);
     }
@@ -96,9 +102,10 @@ template <typename Fn> void add(const char *name, Fn *c, Fn *best, bool texts)
             continue;
         for (int tier = 0; tier < (c == best ? 1 : 2); tier++) {
             Fn *fn = tier ? best : c;
-            const std::string kernel = name, full = kernel + words[static_cast<int>(text)] + (tier ? "/native" : "/generic");
-            auto *b = benchmark::RegisterBenchmark(full.c_str(),
-                                                   [=](benchmark::State &s) { run(s, fn, c, kernel, text); });
+            const std::string kernel = name, full = kernel + words[static_cast<int>(text)] +
+                                                    (tier ? "/native" : "/generic");
+            auto *b = benchmark::RegisterBenchmark(
+                full.c_str(), [=](benchmark::State &s) { run(s, fn, c, kernel, text); });
             b->ArgNames({"n", "align"})->MinTime(0.03); // the calls take nanoseconds
             for (const int n : {8, 16, 20, 40, 64, 256, 4096, 1 << 20})
                 b->Args({n, 0});

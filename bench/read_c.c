@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The race's row for the C API: opens every file of a list once, and with "all" reads every item as UTF-8.
+/* The race's row for the C API: opens every file of a list once, and with "all" reads every item
+ * as UTF-8.
  *
- * read_c open|all LIST: lines as for floor (what stands behind the tab is not looked at). Prints nanoseconds per file: of the
- * clock, and of the processor. */
+ * read_c open|all LIST: lines as for floor (what stands behind the tab is not looked at). Prints
+ * nanoseconds per file: of the clock, and of the processor. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +64,8 @@ int main(int argc, char **argv)
         items += count;
         simdtag_close(file);
     }
-    const double of_cpu = since(CLOCK_THREAD_CPUTIME_ID, &cpu), of_wall = since(CLOCK_MONOTONIC, &wall);
+    const double of_cpu = since(CLOCK_THREAD_CPUTIME_ID, &cpu),
+                 of_wall = since(CLOCK_MONOTONIC, &wall);
     if (all && (items < n || bytes < items)) {
         fprintf(stderr, "read_c: %zu items of %zu bytes in %zu files\n", items, bytes, n);
         return 1;

@@ -10,8 +10,8 @@ static void show(simdtag_file *file, const char *path)
     const simdtag_info *info = simdtag_info_of(file);
     size_t n;
     printf("%s: %s, %.2f seconds, %.0f bps, %u Hz, %u channels\n", path,
-           simdtag_format_name(simdtag_doc_of(file)->format), info->length, info->bitrate, info->sample_rate,
-           info->channels);
+           simdtag_format_name(simdtag_doc_of(file)->format), info->length, info->bitrate,
+           info->sample_rate, info->channels);
     const simdtag_item *items = simdtag_items(file, &n, NULL);
     for (size_t i = 0; items && i < n; i++) {
         if (items[i].value)

@@ -1,4 +1,6 @@
-# The fuzz target with a replay driver, so that `make check` runs it with any compiler. SIMDTAG_FUZZ=N sets the number of mutations.
+# SPDX-License-Identifier: MIT
+# The fuzz target with a replay driver, so that `make check` runs it with any compiler.
+# SIMDTAG_FUZZ=N sets the number of mutations.
 ST_FUZZ = fuzz/target.c fuzz/target.h
 check_PROGRAMS += fuzz/replay
 fuzz_replay_SOURCES = fuzz/replay.c $(ST_FUZZ)

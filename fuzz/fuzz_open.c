@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* libFuzzer entry: the first byte chooses the format, the rest is the file. Build with clang -fsanitize=fuzzer,address. */
+/* libFuzzer entry: the first byte chooses the format, the rest is the file. Build with clang
+ * -fsanitize=fuzzer,address. */
 #include "fuzz/target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Replays files through st_fuzz_one with plain compilers, and mutates them: replay [-n MUTATIONS] [-s SEED] FILE…
+/* Replays files through st_fuzz_one with plain compilers, and mutates them: replay [-n
+ * MUTATIONS] [-s SEED] FILE…
  *
- * Every file is tried as itself and as every format. Then MUTATIONS damaged versions of the files, chosen by the seed alone, are
- * tried; a failing one is written to fuzz-crash.bin before it runs (-k), so that it can be replayed by name. */
+ * Every file is tried as itself and as every format. Then MUTATIONS damaged versions of the
+ * files, chosen by the seed alone, are tried; a failing one is written to fuzz-crash.bin before
+ * it runs (-k), so that it can be replayed by name. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,7 +88,8 @@ static void damage(blob *b, const blob *other)
     }
     default: /* splice another file in */
         if (other->size)
-            for (size_t i = 0, from = below(other->size); i < 32 && at + i < b->size && from + i < other->size; i++)
+            for (size_t i = 0, from = below(other->size);
+                 i < 32 && at + i < b->size && from + i < other->size; i++)
                 b->data[at + i] = other->data[from + i];
     }
 }
@@ -133,7 +136,8 @@ int main(int argc, char **argv)
         memcpy(b.data, from->data, from->size);
         for (size_t i = 1 + below(6); i > 0; i--)
             damage(&b, &files[below(n)]);
-        const simdtag_format format = next() % 4 ? SIMDTAG_FORMAT_NONE : (simdtag_format)below(SIMDTAG_FORMAT_COUNT);
+        const simdtag_format format =
+            next() % 4 ? SIMDTAG_FORMAT_NONE : (simdtag_format)below(SIMDTAG_FORMAT_COUNT);
         if (keep_each)
             keep(&b);
         st_fuzz_one(format, b.data, b.size);

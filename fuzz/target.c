@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One round of fuzzing: parse under the blocking and the planned driver, on each tier of kernels, and decode it all. */
+/* One round of fuzzing: parse under the blocking and the planned driver, on each tier of
+ * kernels, and decode it all. */
 #include "fuzz/target.h"
 
 #include <stdio.h>
@@ -46,7 +47,8 @@ static void use_everything(simdtag_file *file)
             fail("an item without its NUL");
     const simdtag_picture *pictures = simdtag_pictures(file, &n, NULL);
     for (size_t i = 0; pictures && i < n; i++) {
-        uint8_t *bytes = pictures[i].size <= 4 * doc->size ? malloc((size_t)pictures[i].size + 1) : NULL;
+        uint8_t *bytes =
+            pictures[i].size <= 4 * doc->size ? malloc((size_t)pictures[i].size + 1) : NULL;
         if (bytes)
             (void)simdtag_picture_read(file, &pictures[i], bytes, NULL);
         free(bytes);
@@ -70,12 +72,14 @@ static simdtag_status serve_one_need(st_reader *r, void *ctx)
 static int same_raw(const simdtag_raw *a, const simdtag_raw *b)
 {
     return a->kind == b->kind && a->id == b->id && a->aux == b->aux &&
-           (a->flags | SIMDTAG_RAW_PAGED) == (b->flags | SIMDTAG_RAW_PAGED) && a->len + a->file_len == b->len + b->file_len;
+           (a->flags | SIMDTAG_RAW_PAGED) == (b->flags | SIMDTAG_RAW_PAGED) &&
+           a->len + a->file_len == b->len + b->file_len;
 }
 
-/* The planned driver must come to the same end as the blocking one. Windows differ, so what stays in the file may too. */
-static void compare_planned(simdtag_format format, const uint8_t *data, size_t size, simdtag_status expected,
-                            const simdtag_file *file)
+/* The planned driver must come to the same end as the blocking one. Windows differ, so what
+ * stays in the file may too. */
+static void compare_planned(simdtag_format format, const uint8_t *data, size_t size,
+                            simdtag_status expected, const simdtag_file *file)
 {
     memory m = {data, size};
     const st_source source = st_source_memory(data, size);
@@ -84,7 +88,8 @@ static void compare_planned(simdtag_format format, const uint8_t *data, size_t s
     st_reader reader;
     st_reader_init(&reader, NULL, size, &arena, NULL, NULL);
     st_out out = {.options = ST_READ_CAN_DEFER};
-    const simdtag_status status = st_parse_planned(&reader, format, NULL, &out, serve_one_need, &m, &source);
+    const simdtag_status status =
+        st_parse_planned(&reader, format, NULL, &out, serve_one_need, &m, &source);
     if (status != expected && status != SIMDTAG_ERR_LIMIT && expected != SIMDTAG_ERR_LIMIT)
         fail("the two drivers end differently");
     if (status == SIMDTAG_OK && file) {

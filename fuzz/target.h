@@ -8,8 +8,8 @@
 
 #include "simdtag/types.h"
 
-/* Opens the bytes as `format` (NONE: detect) under both drivers, demands equal results, decodes everything that
- * can be decoded. Aborts on any difference; crashes are the sanitizers' to find. */
+/* Opens the bytes as `format` (NONE: detect) under both drivers, demands equal results, decodes
+ * everything that can be decoded. Aborts on any difference; crashes are the sanitizers' to find. */
 void st_fuzz_one(simdtag_format format, const uint8_t *data, size_t size);
 
 #endif

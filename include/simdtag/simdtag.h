@@ -2,13 +2,16 @@
 /* simdtag: the metadata of audio files, read at the speed of the system calls.
  *
  * Three ways to use it:
- *   1. open a file, read its stream info and walk its items as UTF-8 (simdtag_open, simdtag_info_of, simdtag_items);
- *   2. look at the raw items and decode only what you want (simdtag_doc_of, <simdtag/id3.h>, <simdtag/ilst.h>);
+ *   1. open a file, read its stream info and walk its items as UTF-8 (simdtag_open,
+ *      simdtag_info_of, simdtag_items);
+ *   2. look at the raw items and decode only what you want (simdtag_doc_of, <simdtag/id3.h>,
+ *      <simdtag/ilst.h>);
  *   3. use the scan primitives alone (<simdtag/scan.h>).
  *
- * Threads: different files may be used from different threads without locks. One file may be read from several threads once it is
- * open, except for simdtag_items and simdtag_pictures, whose first call fills the file's own lists: make that call in one thread.
- * Nothing is remembered between files: the second open of a path does exactly what the first did. */
+ * Threads: different files may be used from different threads without locks. One file may be
+ * read from several threads once it is open, except for simdtag_items and simdtag_pictures,
+ * whose first call fills the file's own lists: make that call in one thread. Nothing is
+ * remembered between files: the second open of a path does exactly what the first did. */
 #ifndef SIMDTAG_H
 #define SIMDTAG_H
 
@@ -24,14 +27,16 @@ extern "C" {
 #define SIMDTAG_API __attribute__((visibility("default")))
 #endif
 
-/* One opened file: stream info, raw items, and, while a payload is unread, its descriptor. Reference counted. */
+/* One opened file: stream info, raw items, and, while a payload is unread, its descriptor.
+ * Reference counted. */
 typedef struct simdtag_file simdtag_file;
 
 /* How to open. Zero everything and set what you need. */
 typedef struct simdtag_options {
     simdtag_format format; /* SIMDTAG_FORMAT_NONE: find out from content and name */
     uint32_t flags;        /* SIMDTAG_OPEN_* */
-    const char *name;      /* file name whose extension helps detection; for memory and callbacks; may be NULL */
+    const char *name;      /* file name whose extension helps detection; for memory and
+                              callbacks; may be NULL */
 } simdtag_options;
 
 enum {
@@ -40,26 +45,31 @@ enum {
     SIMDTAG_OPEN_TAGS_ONLY = 1u << 2     /* no stream info */
 };
 
-/* A source of the caller's own. `read` brings up to n bytes at `off` into buf and returns their number, 0 at the end, -1 on
- * failure. It is called from the thread that calls a simdtag function, and must stay valid while the file is open. */
+/* A source of the caller's own. `read` brings up to n bytes at `off` into buf and returns their
+ * number, 0 at the end, -1 on failure. It is called from the thread that calls a simdtag
+ * function, and must stay valid while the file is open. */
 typedef struct simdtag_source {
     int64_t (*read)(void *ctx, void *buf, size_t n, uint64_t off);
     void *ctx;
     uint64_t size;
 } simdtag_source;
 
-/* Opens a path (bytes as the system has them), reads headers and tags and closes it again, unless a payload was left
- * in the file. On success *out is a file to be released with simdtag_close; on failure *out is NULL and *error (may be NULL) says why. */
-SIMDTAG_API simdtag_status simdtag_open(const char *path, const simdtag_options *options, simdtag_file **out,
-                                        simdtag_error *error);
+/* Opens a path (bytes as the system has them), reads headers and tags and closes it again,
+ * unless a payload was left in the file. On success *out is a file to be released with
+ * simdtag_close; on failure *out is NULL and *error (may be NULL) says why. */
+SIMDTAG_API simdtag_status simdtag_open(const char *path, const simdtag_options *options,
+                                        simdtag_file **out, simdtag_error *error);
 
 /* The same for a whole file in memory, which must stay there until simdtag_close. */
-SIMDTAG_API simdtag_status simdtag_open_memory(const void *data, size_t len, const simdtag_options *options,
-                                               simdtag_file **out, simdtag_error *error);
+SIMDTAG_API simdtag_status simdtag_open_memory(const void *data, size_t len,
+                                               const simdtag_options *options, simdtag_file **out,
+                                               simdtag_error *error);
 
-/* The same for the caller's source. Payloads are read at once: the source is not used after the call returns. */
-SIMDTAG_API simdtag_status simdtag_open_source(const simdtag_source *source, const simdtag_options *options,
-                                               simdtag_file **out, simdtag_error *error);
+/* The same for the caller's source. Payloads are read at once: the source is not used after the
+ * call returns. */
+SIMDTAG_API simdtag_status simdtag_open_source(const simdtag_source *source,
+                                               const simdtag_options *options, simdtag_file **out,
+                                               simdtag_error *error);
 
 /* Another reference; returns file. Atomic. */
 SIMDTAG_API simdtag_file *simdtag_ref(simdtag_file *file);
@@ -74,27 +84,31 @@ SIMDTAG_API const simdtag_info *simdtag_info_of(const simdtag_file *file);
 /* "MP3", "FLAC", …: mutagen's class names. "" for NONE. */
 SIMDTAG_API const char *simdtag_format_name(simdtag_format format);
 
-/* Which format the file of this name and these first bytes (at most 128 are looked at) would be opened as; NONE when
- * nobody recognises it. */
+/* Which format the file of this name and these first bytes (at most 128 are looked at) would be
+ * opened as; NONE when nobody recognises it. */
 SIMDTAG_API simdtag_format simdtag_detect(const void *head, size_t len, const char *name);
 
 /* One format's score for the same; higher is likelier, 0 or less is no. mutagen's numbers. */
-SIMDTAG_API int simdtag_score(simdtag_format format, const void *head, size_t len, const char *name);
+SIMDTAG_API int simdtag_score(simdtag_format format, const void *head, size_t len,
+                              const char *name);
 
-/* Reads the part of an item that was left in the file: raw->file_len bytes into buf. SIMDTAG_ERR_CHANGED when the file
- * changed in place since it was opened. `raw` must be one of simdtag_doc_of(file)->raws. */
-SIMDTAG_API simdtag_status simdtag_payload_read(simdtag_file *file, const simdtag_raw *raw, void *buf,
-                                                simdtag_error *error);
+/* Reads the part of an item that was left in the file: raw->file_len bytes into buf.
+ * SIMDTAG_ERR_CHANGED when the file changed in place since it was opened. `raw` must be one of
+ * simdtag_doc_of(file)->raws. */
+SIMDTAG_API simdtag_status simdtag_payload_read(simdtag_file *file, const simdtag_raw *raw,
+                                                void *buf, simdtag_error *error);
 
 /* One item as UTF-8. Several values of one key are several items. */
 typedef struct simdtag_item {
-    const char *key;   /* NUL-terminated; mutagen's key: "TIT2", "COMM::eng", "TITLE", "\xc2\xa9" "nam" */
+    const char *key;   /* NUL-terminated; mutagen's key: "TIT2", "COMM::eng", "TITLE", "\xc2\xa9"
+                          "nam" */
     const char *value; /* NUL-terminated too, but may hold NULs; NULL when the item is not text */
     size_t value_len;
     const simdtag_raw *raw; /* where it came from */
 } simdtag_item;
 
-/* All items, decoded at the first call and kept with the file. Their number goes to *n. NULL only when out of memory. */
+/* All items, decoded at the first call and kept with the file. Their number goes to *n. NULL
+ * only when out of memory. */
 SIMDTAG_API const simdtag_item *simdtag_items(simdtag_file *file, size_t *n, simdtag_error *error);
 
 /* One picture: described, not loaded. */
@@ -105,17 +119,20 @@ typedef struct simdtag_picture {
     uint32_t width, height, depth, colors; /* 0 when not told */
     uint64_t size;           /* bytes of the picture */
     const simdtag_raw *raw;  /* its item */
-    uint64_t skip;           /* bytes of the item (data, then file part) before the picture's first */
+    uint64_t skip;           /* bytes of the item (data, then file part) before the picture's
+                                first */
 } simdtag_picture;
 
 /* All pictures, in file order; as simdtag_items. */
-SIMDTAG_API const simdtag_picture *simdtag_pictures(simdtag_file *file, size_t *n, simdtag_error *error);
+SIMDTAG_API const simdtag_picture *simdtag_pictures(simdtag_file *file, size_t *n,
+                                                    simdtag_error *error);
 
 /* Reads the picture's `size` bytes into buf. */
-SIMDTAG_API simdtag_status simdtag_picture_read(simdtag_file *file, const simdtag_picture *picture, void *buf,
-                                                simdtag_error *error);
+SIMDTAG_API simdtag_status simdtag_picture_read(simdtag_file *file, const simdtag_picture *picture,
+                                                void *buf, simdtag_error *error);
 
-/* The active tier of the kernels: "generic", "avx2" or "neon". SIMDTAG_CPU in the environment lowers it at load time. */
+/* The active tier of the kernels: "generic", "avx2" or "neon". SIMDTAG_CPU in the environment
+ * lowers it at load time. */
 SIMDTAG_API const char *simdtag_cpu(void);
 
 /* "0.1.0" */

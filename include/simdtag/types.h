@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The plain data types of simdtag, shared by every layer: status codes, stream info, raw tag items.
  *
- * Nothing here owns memory. A `simdtag_doc` and everything it points to belongs to the `simdtag_file`
- * it came from and is constant until that file's last reference is dropped. */
+ * Nothing here owns memory. A `simdtag_doc` and everything it points to belongs to the
+ * `simdtag_file` it came from and is constant until that file's last reference is dropped. */
 #ifndef SIMDTAG_TYPES_H
 #define SIMDTAG_TYPES_H
 
@@ -13,7 +13,8 @@
 extern "C" {
 #endif
 
-/* What went wrong. The codes after SIMDTAG_ERR_FORMATS name one exception class of the Python package each. */
+/* What went wrong. The codes after SIMDTAG_ERR_FORMATS name one exception class of the Python
+ * package each. */
 typedef enum simdtag_status {
     SIMDTAG_OK = 0,
     SIMDTAG_ERR_IO,          /* a system call failed; `sys` of the error holds errno */
@@ -21,7 +22,8 @@ typedef enum simdtag_status {
     SIMDTAG_ERR_LIMIT,       /* a cap of limits.h was exceeded */
     SIMDTAG_ERR_USAGE,       /* the caller broke the function's contract */
     SIMDTAG_ERR_UNKNOWN,     /* no format recognises the file */
-    SIMDTAG_ERR_CHANGED,     /* the file changed since it was opened; a payload can no longer be read */
+    SIMDTAG_ERR_CHANGED,     /* the file changed since it was opened; a payload can no longer be
+                                read */
     SIMDTAG_ERR_EOF,         /* the file ends before a structure it announces */
     SIMDTAG_ERR_NEED,        /* internal: the planned driver must fetch a window first */
     SIMDTAG_ERR_FORMATS = 32,
@@ -106,14 +108,16 @@ typedef struct simdtag_ogg_info {
 } simdtag_ogg_info;
 
 typedef struct simdtag_mp4_info {
-    char codec[32];             /* RFC 6381 style, e.g. "mp4a.40.2"; UTF-8, a zero byte of a damaged name as C0 80 */
+    char codec[32];             /* RFC 6381 style, e.g. "mp4a.40.2"; UTF-8, a zero byte of a
+                                   damaged name as C0 80 */
     char codec_description[64]; /* e.g. "AAC LC" */
 } simdtag_mp4_info;
 
 /* Stream info. Members that a format does not have are 0. */
 typedef struct simdtag_info {
     double length;         /* seconds */
-    double bitrate;        /* bits per second; a whole number wherever the Python class has an int */
+    double bitrate;        /* bits per second; a whole number wherever the Python class has an
+                              int */
     uint32_t channels;
     uint32_t sample_rate;  /* Hz */
     uint32_t bits_per_sample;
@@ -131,18 +135,21 @@ typedef enum simdtag_raw_kind {
     SIMDTAG_RAW_ID3_UNKNOWN,/* a frame that is no class of ours: header and body as stored */
     SIMDTAG_RAW_VORBIS,     /* one Vorbis comment "KEY=value"; aux = length of KEY */
     SIMDTAG_RAW_VENDOR,     /* the vendor string of a Vorbis comment block */
-    SIMDTAG_RAW_FLAC_BLOCK, /* a metadata block in file order; id = block type; aux = length as its header says */
+    SIMDTAG_RAW_FLAC_BLOCK, /* a metadata block in file order; id = block type; aux = length as
+                               its header says */
     SIMDTAG_RAW_ILST,       /* an ilst child, all its bytes after its own header; id = name */
-    SIMDTAG_RAW_CHAPTER     /* one chpl entry; aux2 unused, file_off = start in 100 ns, data = title */
+    SIMDTAG_RAW_CHAPTER     /* one chpl entry; aux2 unused, file_off = start in 100 ns, data =
+                               title */
 } simdtag_raw_kind;
 
 enum {
-    SIMDTAG_RAW_PAGED = 1u << 15 /* flags: the payload runs on through Ogg pages; aux2 = file_off minus
-                                    the offset of its first page's header */
+    SIMDTAG_RAW_PAGED = 1u << 15 /* flags: the payload runs on through Ogg pages; aux2 = file_off
+                                    minus the offset of its first page's header */
 };
 
-/* One undecoded tag item: `len` bytes held in memory at `data`, logically followed by `file_len` bytes that
- * were left in the file at `file_off` (a picture's payload; simdtag_payload_read brings them). */
+/* One undecoded tag item: `len` bytes held in memory at `data`, logically followed by `file_len`
+ * bytes that were left in the file at `file_off` (a picture's payload; simdtag_payload_read
+ * brings them). */
 typedef struct simdtag_raw {
     const uint8_t *data;
     uint64_t file_off;
@@ -155,7 +162,8 @@ typedef struct simdtag_raw {
     uint16_t flags; /* ID3: the frame's flag bytes as stored; SIMDTAG_RAW_PAGED */
 } simdtag_raw;
 
-/* Header of the ID3v2 tag that was read. All 0 when the file had none (or only an ID3v1 tag: then major = 1). */
+/* Header of the ID3v2 tag that was read. All 0 when the file had none (or only an ID3v1 tag:
+ * then major = 1). */
 typedef struct simdtag_id3_header {
     uint8_t major, minor, revision; /* of the tag as stored: 2.4.0 has 2, 4, 0; ID3v1 has 1, 1, 0 */
     uint8_t flags;                  /* header flag byte */
@@ -173,7 +181,8 @@ typedef struct simdtag_doc {
     uint32_t n_raws;
     uint32_t flags; /* format's own, e.g. SIMDTAG_DOC_* */
     const simdtag_raw *raws;
-    uint64_t audio_offset; /* first byte after the tags/headers at the start, where the format knows it */
+    uint64_t audio_offset; /* first byte after the tags/headers at the start, where the format
+                              knows it */
     uint64_t size;         /* of the file when opened */
 } simdtag_doc;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The life of a simdtag_file: made from a parser's results, shared by reference, freed with its descriptor. */
+/* The life of a simdtag_file: made from a parser's results, shared by reference, freed with its
+ * descriptor. */
 #include "api/file.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The inside of a simdtag_file: one allocation holding the document, its raw items and their bytes. */
+/* The inside of a simdtag_file: one allocation holding the document, its raw items and their
+ * bytes. */
 #ifndef ST_FILE_H
 #define ST_FILE_H
 
@@ -32,13 +33,16 @@ struct simdtag_file {
     /* doc.raws and their bytes follow */
 };
 
-/* Moves a parser's results into a new file of one reference: copies the raws and their bytes out of the windows. */
+/* Moves a parser's results into a new file of one reference: copies the raws and their bytes out
+ * of the windows. */
 simdtag_file *st_file_new(const st_out *out, uint64_t size, simdtag_error *err);
 
-/* Whether another descriptor may stay open for payloads: a quarter of RLIMIT_NOFILE, at most 256. Approximate under threads. */
+/* Whether another descriptor may stay open for payloads: a quarter of RLIMIT_NOFILE, at most
+ * 256. Approximate under threads. */
 int st_fd_budget_left(void);
 
-/* Hands a descriptor over to the file, with the path and stat data that later reads are checked against. */
+/* Hands a descriptor over to the file, with the path and stat data that later reads are checked
+ * against. */
 void st_file_keep_fd(simdtag_file *file, int fd, const char *path, const struct stat *st);
 
 /* The source a file's payloads are read from. */

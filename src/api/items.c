@@ -77,7 +77,8 @@ const simdtag_picture *simdtag_pictures(simdtag_file *file, size_t *n, simdtag_e
 }
 
 /* All of an item: the bytes in memory, then those in the file. *out is malloc'ed. */
-static simdtag_status whole_item(simdtag_file *file, const simdtag_raw *raw, uint8_t **out, size_t *len, simdtag_error *err)
+static simdtag_status whole_item(simdtag_file *file, const simdtag_raw *raw, uint8_t **out,
+                                 size_t *len, simdtag_error *err)
 {
     *len = raw->len + (size_t)raw->file_len;
     *out = malloc(*len + 1);
@@ -91,7 +92,8 @@ static simdtag_status whole_item(simdtag_file *file, const simdtag_raw *raw, uin
     return status;
 }
 
-simdtag_status simdtag_picture_read(simdtag_file *file, const simdtag_picture *picture, void *buf, simdtag_error *err)
+simdtag_status simdtag_picture_read(simdtag_file *file, const simdtag_picture *picture, void *buf,
+                                    simdtag_error *err)
 {
     const simdtag_raw *raw = picture->raw;
     uint8_t *item;

@@ -21,8 +21,9 @@ static unsigned read_options(const simdtag_options *o)
 }
 
 /* Parses one source on this thread's scratch memory. */
-static simdtag_status parse_source(const st_source *source, const simdtag_options *options, unsigned extra,
-                                   const char *name, simdtag_file **out, simdtag_error *err)
+static simdtag_status parse_source(const st_source *source, const simdtag_options *options,
+                                   unsigned extra, const char *name, simdtag_file **out,
+                                   simdtag_error *err)
 {
     st_scratch *scratch = st_scratch_take();
     if (scratch == NULL)
@@ -65,7 +66,8 @@ static int open_file(const char *path)
     return fd;
 }
 
-simdtag_status simdtag_open(const char *path, const simdtag_options *options, simdtag_file **out, simdtag_error *err)
+simdtag_status simdtag_open(const char *path, const simdtag_options *options, simdtag_file **out,
+                            simdtag_error *err)
 {
     *out = NULL;
     const int fd = open_file(path);
@@ -85,7 +87,8 @@ simdtag_status simdtag_open(const char *path, const simdtag_options *options, si
     if (options == NULL)
         options = &no_options;
     const unsigned extra = st_fd_budget_left() > 0 ? ST_READ_CAN_DEFER : 0;
-    const simdtag_status status = parse_source(&source, options, extra, options->name ? options->name : path, out, err);
+    const simdtag_status status =
+        parse_source(&source, options, extra, options->name ? options->name : path, out, err);
     if (status == SIMDTAG_OK && has_payload(&(*out)->doc))
         st_file_keep_fd(*out, fd, path, &st);
     else
@@ -93,14 +96,15 @@ simdtag_status simdtag_open(const char *path, const simdtag_options *options, si
     return status;
 }
 
-simdtag_status simdtag_open_memory(const void *data, size_t len, const simdtag_options *options, simdtag_file **out,
-                                   simdtag_error *err)
+simdtag_status simdtag_open_memory(const void *data, size_t len, const simdtag_options *options,
+                                   simdtag_file **out, simdtag_error *err)
 {
     *out = NULL;
     if (options == NULL)
         options = &no_options;
     const st_source source = st_source_memory(data, len);
-    const simdtag_status status = parse_source(&source, options, ST_READ_CAN_DEFER, options->name, out, err);
+    const simdtag_status status =
+        parse_source(&source, options, ST_READ_CAN_DEFER, options->name, out, err);
     if (status == SIMDTAG_OK)
         (*out)->memory = (const uint8_t *)data;
     return status;
@@ -113,8 +117,8 @@ static ssize_t read_callback(const st_source *s, void *buf, size_t n, uint64_t o
     return (ssize_t)theirs->read(theirs->ctx, buf, n, off);
 }
 
-simdtag_status simdtag_open_source(const simdtag_source *theirs, const simdtag_options *options, simdtag_file **out,
-                                   simdtag_error *err)
+simdtag_status simdtag_open_source(const simdtag_source *theirs, const simdtag_options *options,
+                                   simdtag_file **out, simdtag_error *err)
 {
     *out = NULL;
     if (options == NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Probe, pick a format, run its parser; once, or round by round when views have to be fetched from elsewhere. */
+/* Probe, pick a format, run its parser; once, or round by round when views have to be fetched
+ * from elsewhere. */
 #include "api/parse.h"
 
 #include <string.h>
@@ -53,8 +54,8 @@ static void start_over(st_out *out)
     out->options = options;
 }
 
-simdtag_status st_parse_planned(st_reader *r, simdtag_format id, const char *name, st_out *out, st_fetch_fn *fetch,
-                                void *ctx, const st_source *blocking)
+simdtag_status st_parse_planned(st_reader *r, simdtag_format id, const char *name, st_out *out,
+                                st_fetch_fn *fetch, void *ctx, const st_source *blocking)
 {
     for (int round = 0; round < ST_PLAN_ROUNDS; round++) {
         start_over(out);

@@ -11,10 +11,12 @@ typedef simdtag_status st_fetch_fn(st_reader *r, void *ctx);
 /* The probe for a name (may be NULL) and first bytes; `ext` is room for 8 characters. */
 st_probe st_probe_of(const char *name, const uint8_t *head, size_t len, char ext[8]);
 
-/* Blocking: detects the format unless `format` names one, and parses. Results in *out, whose doc is set here. */
+/* Blocking: detects the format unless `format` names one, and parses. Results in *out, whose doc
+ * is set here. */
 simdtag_status st_parse(st_reader *r, simdtag_format format, const char *name, st_out *out);
 
-/* Planned: the same through `fetch`; after ST_PLAN_ROUNDS rounds it goes on with the blocking source. */
+/* Planned: the same through `fetch`; after ST_PLAN_ROUNDS rounds it goes on with the blocking
+ * source. */
 simdtag_status st_parse_planned(st_reader *r, simdtag_format format, const char *name, st_out *out,
                                 st_fetch_fn *fetch, void *ctx, const st_source *blocking);
 

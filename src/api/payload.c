@@ -13,8 +13,8 @@ static int same_time(struct timespec a, struct timespec b)
     return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/* ctime moves when bytes change, but also when the file is renamed or unlinked, which leaves its bytes alone. It was
- * one of those when the path no longer leads to this file. */
+/* ctime moves when bytes change, but also when the file is renamed or unlinked, which leaves its
+ * bytes alone. It was one of those when the path no longer leads to this file. */
 static int moved_away(const simdtag_file *file, const struct stat *now)
 {
     struct stat there;
@@ -22,7 +22,8 @@ static int moved_away(const simdtag_file *file, const struct stat *now)
         return 1;
     if (file->path == NULL)
         return 0;
-    return stat(file->path, &there) != 0 || there.st_ino != now->st_ino || there.st_dev != now->st_dev;
+    return stat(file->path, &there) != 0 || there.st_ino != now->st_ino ||
+           there.st_dev != now->st_dev;
 }
 
 /* A file changed in place gives an error, never wrong bytes (DESIGN section 6). */
@@ -41,7 +42,8 @@ static simdtag_status check_unchanged(const simdtag_file *file, simdtag_error *e
     return st_error_set(err, SIMDTAG_ERR_CHANGED, "the file changed since it was opened");
 }
 
-simdtag_status simdtag_payload_read(simdtag_file *file, const simdtag_raw *raw, void *buf, simdtag_error *err)
+simdtag_status simdtag_payload_read(simdtag_file *file, const simdtag_raw *raw, void *buf,
+                                    simdtag_error *err)
 {
     if (raw->file_len == 0)
         return SIMDTAG_OK;

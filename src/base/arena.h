@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An arena: many small allocations, freed together. Raw memory only; nothing in it outlives one parse. */
+/* An arena: many small allocations, freed together. Raw memory only; nothing in it outlives one
+ * parse. */
 #ifndef ST_ARENA_H
 #define ST_ARENA_H
 
@@ -16,7 +17,8 @@ typedef struct st_arena {
     bool capped;            /* the limit, not malloc, refused something */
 } st_arena;
 
-/* Starts an arena on `len` bytes of the caller's memory at `mem` (may be NULL, 0); at most `cap` bytes more are taken from malloc. */
+/* Starts an arena on `len` bytes of the caller's memory at `mem` (may be NULL, 0); at most `cap`
+ * bytes more are taken from malloc. */
 void st_arena_init(st_arena *a, void *mem, size_t len, size_t cap);
 
 /* n bytes aligned to 16, not cleared; NULL when memory or the cap is exhausted. */

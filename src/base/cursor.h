@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A bounds-checked cursor with a sticky error: the only way parsers walk over bytes of a file.
  *
- * A read past the end returns 0 (or NULL), sets `bad` and leaves nothing to read; header code therefore stays
- * straight-line and asks `st_ok` once at the end of a record. Sizes are compared as "n > left", never "at + n > end". */
+ * A read past the end returns 0 (or NULL), sets `bad` and leaves nothing to read; header code
+ * therefore stays straight-line and asks `st_ok` once at the end of a record. Sizes are compared
+ * as "n > left", never "at + n > end". */
 #ifndef ST_CURSOR_H
 #define ST_CURSOR_H
 
@@ -94,7 +95,8 @@ static inline uint32_t st_le32(st_cur *c)
     return p ? (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0] : 0;
 }
 
-/* A box its owner cannot leave: the next n bytes as a cursor of their own, so damage does not spread to siblings. */
+/* A box its owner cannot leave: the next n bytes as a cursor of their own, so damage does not
+ * spread to siblings. */
 static inline st_cur st_sub(st_cur *c, size_t n)
 {
     const uint8_t *p = st_take(c, n);

@@ -5,8 +5,8 @@
 
 #include "simdtag/types.h"
 
-/* Records status and printf-style words in *err (may be NULL) and returns the status, so a function can
- * `return st_error_set(err, …)`. */
+/* Records status and printf-style words in *err (may be NULL) and returns the status, so a
+ * function can `return st_error_set(err, …)`. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif

@@ -4,16 +4,19 @@
 #define ST_LIMITS_H
 
 #define ST_HEAD_WINDOW (8u << 10)      /* first read of every file: most headers and tags fit */
-#define ST_TAIL_WINDOW (8u << 10)      /* first read from the end: last Ogg page, ID3v1, APEv2 footer */
+/* first read from the end: last Ogg page, ID3v1, APEv2 footer */
+#define ST_TAIL_WINDOW (8u << 10)
 #define ST_MIN_WINDOW (4u << 10)       /* a read on demand asks for at least this much */
 #define ST_MAX_WINDOWS 4096            /* windows one parse may open */
-#define ST_PLAN_ROUNDS 8               /* rounds of the planned driver before it gives up planning */
+/* rounds of the planned driver before it gives up planning */
+#define ST_PLAN_ROUNDS 8
 #define ST_MAX_RAWS (1u << 20)         /* items in one file */
-/* Opening a file of n bytes takes at most 4 n + 8 MiB in all: half of it while it is parsed, half for what is kept. What compressed
- * frames inflate to comes on top, under a cap of its own. */
+/* Opening a file of n bytes takes at most 4 n + 8 MiB in all: half of it while it is parsed,
+ * half for what is kept. What compressed frames inflate to comes on top, under a cap of its own. */
 #define ST_MAX_PARSE(n) (2 * (uint64_t)(n) + (4u << 20))
 #define ST_MAX_KEPT(n) (2 * (uint64_t)(n) + (4u << 20))
-#define ST_MAX_ITEMS(n) (16 * (uint64_t)(n) + (64u << 20)) /* all items as UTF-8, when the C API is asked for them */
+/* all items as UTF-8, when the C API is asked for them */
+#define ST_MAX_ITEMS(n) (16 * (uint64_t)(n) + (64u << 20))
 #define ST_MAX_INFLATED (32u << 20)    /* all compressed ID3 frames of a tag together, inflated */
 #define ST_PAYLOAD_MIN 4096u           /* shorter picture data is simply kept in memory */
 #define ST_MAX_ATOM_DEPTH 16           /* MP4 nesting */

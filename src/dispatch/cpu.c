@@ -14,9 +14,15 @@ static unsigned xcr0(void)
 
 unsigned st_cpu_detect(void)
 {
-    enum { L1C_PCLMUL = 1u << 1, L1C_POPCNT = 1u << 23, L1C_OSXSAVE = 1u << 27, L1C_AVX = 1u << 28 };
+    enum {
+        L1C_PCLMUL = 1u << 1,
+        L1C_POPCNT = 1u << 23,
+        L1C_OSXSAVE = 1u << 27,
+        L1C_AVX = 1u << 28
+    };
     enum { L7B_BMI1 = 1u << 3, L7B_AVX2 = 1u << 5, L7B_BMI2 = 1u << 8, X1C_LZCNT = 1u << 5 };
-    const unsigned need1 = L1C_POPCNT | L1C_OSXSAVE | L1C_AVX, need7 = L7B_BMI1 | L7B_AVX2 | L7B_BMI2;
+    const unsigned need1 = L1C_POPCNT | L1C_OSXSAVE | L1C_AVX,
+                   need7 = L7B_BMI1 | L7B_AVX2 | L7B_BMI2;
     unsigned a, b, c, d, c1, mask = 0;
     if (!__get_cpuid(1, &a, &b, &c1, &d) || (c1 & need1) != need1)
         return 0;

@@ -11,11 +11,13 @@
 #define HAVE_AARCH64_KERNELS 1
 #endif
 
-/* Whatever a row's mark says about a tier of another machine vanishes here, so nothing refers to symbols that are not built. */
+/* Whatever a row's mark says about a tier of another machine vanishes here, so nothing refers to
+ * symbols that are not built. */
 #define PICK_0(slot, fn)
 #define PICK_1(slot, fn) (slot) = (fn);
 
-/* The C tier stands from the first instruction on, so that even another library's constructor may call us. */
+/* The C tier stands from the first instruction on, so that even another library's constructor
+ * may call us. */
 st_kernels st_k = {
 #define K(name, shape, avx2, neon, gen) .name = st_##name##_c,
 #include "kernels/kernels.def"

@@ -12,14 +12,15 @@ enum {
     ST_CPU_PMULL = 1u << 9
 };
 
-/* The best kernels for this machine, lowered by SIMDTAG_CPU=generic|avx2|neon in the environment. Filled at load, constant afterwards. */
+/* The best kernels for this machine, lowered by SIMDTAG_CPU=generic|avx2|neon in the
+ * environment. Filled at load, constant afterwards. */
 extern st_kernels st_k;
 
 /* What the CPU and the system can do; looks at no environment. */
 unsigned st_cpu_detect(void);
 
-/* The mask that is left when the environment asks for a tier (name may be NULL): the bits of that tier, never one that `cpu` lacks.
- * An unknown name changes nothing. */
+/* The mask that is left when the environment asks for a tier (name may be NULL): the bits of
+ * that tier, never one that `cpu` lacks. An unknown name changes nothing. */
 unsigned st_cpu_lower(unsigned cpu, const char *name);
 
 /* The table for a mask. Pure: the same mask gives the same table. */

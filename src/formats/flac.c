@@ -29,12 +29,13 @@ static bool inside(flac_state *s, uint64_t n)
 {
     const uint64_t left = s->off < s->r->size ? s->r->size - s->off : 0;
     if (n > left)
-        st_fail(s->r, SIMDTAG_ERR_FLAC, "file said %llu bytes, read %llu bytes", (unsigned long long)n,
-                (unsigned long long)left);
+        st_fail(s->r, SIMDTAG_ERR_FLAC, "file said %llu bytes, read %llu bytes",
+                (unsigned long long)n, (unsigned long long)left);
     return n <= left;
 }
 
-/* The next n bytes. When they must be read, what probably follows them comes along: the next block's header. */
+/* The next n bytes. When they must be read, what probably follows them comes along: the next
+ * block's header. */
 static const uint8_t *bytes(flac_state *s, size_t n)
 {
     size_t got;
@@ -81,7 +82,8 @@ static void read_streaminfo(flac_state *s, const uint8_t *body, uint32_t size)
     flac->max_blocksize = st_be16(&c);
     flac->min_framesize = (uint32_t)st_be(&c, 3);
     flac->max_framesize = (uint32_t)st_be(&c, 3);
-    const uint64_t packed = st_be(&c, 8); /* 20 bits rate, 3 channels - 1, 5 bits per sample - 1, 36 samples */
+    const uint64_t packed = st_be(&c, 8); /* 20 bits rate, 3 channels - 1, 5 bits per sample - 1,
+                                             36 samples */
     info->sample_rate = (uint32_t)(packed >> 44);
     info->channels = (uint32_t)(packed >> 41 & 7) + 1;
     info->bits_per_sample = (uint32_t)(packed >> 36 & 31) + 1;
@@ -90,7 +92,8 @@ static void read_streaminfo(flac_state *s, const uint8_t *body, uint32_t size)
     info->length = (double)flac->total_samples / info->sample_rate;
 }
 
-/* A cue sheet (8.7) whose tracks and indices are not all there is an error, though only its raw bytes are kept. */
+/* A cue sheet (8.7) whose tracks and indices are not all there is an error, though only its raw
+ * bytes are kept. */
 static void check_cuesheet(flac_state *s, const uint8_t *body, uint32_t size)
 {
     st_cur c = st_cur_of(body, size);
@@ -140,7 +143,8 @@ static void read_padding(flac_state *s, uint32_t size)
         s->off += size;
 }
 
-/* The bytes of a block whose header may lie about its size, as far as they are at hand; at least `need` of them. NULL: error. */
+/* The bytes of a block whose header may lie about its size, as far as they are at hand; at least
+ * `need` of them. NULL: error. */
 static const uint8_t *distrusted(flac_state *s, uint64_t need, uint64_t size, size_t *got)
 {
     if (!inside(s, need))
@@ -148,15 +152,17 @@ static const uint8_t *distrusted(flac_state *s, uint64_t need, uint64_t size, si
     const uint8_t *here = st_view_here(s->r, s->off, got);
     if (here && *got >= need)
         return here;
-    /* one read to what the header promises is the rule; twice what was not enough is for headers that promise too little */
+    /* one read to what the header promises is the rule; twice what was not enough is for headers
+     * that promise too little */
     const uint64_t left = s->r->size - s->off;
     uint64_t want = *got * 2 > size ? *got * 2 : size;
     want = (want > need ? want : need) + ST_MIN_WINDOW;
     return st_view_upto(s->r, s->off, want < left ? (size_t)want : (size_t)left, got);
 }
 
-/* Blocks grow beyond 2^24 bytes in the wild and writers then store nonsense as their size, so mutagen reads Vorbis comments and
- * pictures by their own lengths and goes on where they end; so do we. */
+/* Blocks grow beyond 2^24 bytes in the wild and writers then store nonsense as their size, so
+ * mutagen reads Vorbis comments and pictures by their own lengths and goes on where they end; so
+ * do we. */
 static void read_comments(flac_state *s, uint32_t size)
 {
     st_raws *raws = &s->out->raws;
@@ -175,7 +181,8 @@ static void read_comments(flac_state *s, uint32_t size)
         if (end == ST_VORBIS_OK && s->has_comments && need > UINT32_MAX)
             st_fail(s->r, SIMDTAG_ERR_LIMIT, "a block of %zu bytes is too large", need);
         if (end == ST_VORBIS_OK && s->has_comments) {
-            raws->n = block + 1; /* only the first comment block counts; others are kept as they are */
+            raws->n = block + 1; /* only the first comment block counts; others are kept as they
+                                    are */
             raws->at[block].data = body;
             raws->at[block].len = (uint32_t)need;
         }
@@ -188,8 +195,8 @@ static void read_comments(flac_state *s, uint32_t size)
     s->out->doc.tags = SIMDTAG_TAGS_VORBIS;
 }
 
-/* The image is left in the file when it is large, is not here already (a whole file in memory does not count as that), and
- * somebody can read it later. */
+/* The image is left in the file when it is large, is not here already (a whole file in memory
+ * does not count as that), and somebody can read it later. */
 static bool leaves_image(const flac_state *s, uint64_t at, uint32_t len)
 {
     size_t here;
@@ -256,8 +263,9 @@ static bool read_block(flac_state *s)
     return st_status(s->r) == SIMDTAG_OK && !last;
 }
 
-/* Steps over "fLaC", and over an ID3v2 tag that some writers put before it (id3.org, ID3v2.4 structure, 3.1: a size of four times
- * seven bits; as in mutagen a footer is not counted and high bits are ignored). */
+/* Steps over "fLaC", and over an ID3v2 tag that some writers put before it (id3.org, ID3v2.4
+ * structure, 3.1: a size of four times seven bits; as in mutagen a footer is not counted and
+ * high bits are ignored). */
 static bool read_signature(flac_state *s)
 {
     const uint8_t *p = bytes(s, 4);
@@ -265,8 +273,8 @@ static bool read_signature(flac_state *s)
         p = bytes(s, 10);
         if (p == NULL)
             return false;
-        s->off = 10 + ((uint64_t)(p[6] & 0x7F) << 21 | (uint64_t)(p[7] & 0x7F) << 14 | (uint64_t)(p[8] & 0x7F) << 7 |
-                       (p[9] & 0x7F));
+        s->off = 10 + ((uint64_t)(p[6] & 0x7F) << 21 | (uint64_t)(p[7] & 0x7F) << 14 |
+                       (uint64_t)(p[8] & 0x7F) << 7 | (p[9] & 0x7F));
         size_t got;
         st_view_here(s->r, s->off, &got);
         if (got < 4 && inside(s, 4))
@@ -294,7 +302,8 @@ static simdtag_status flac_read(st_reader *r, st_out *out)
         r->error.status = SIMDTAG_ERR_FLAC;
     simdtag_info *info = &out->doc.info;
     if (info->length > 0) {
-        const double rate = (double)((r->size - (s.off < r->size ? s.off : r->size)) * 8) / info->length;
+        const double rate =
+            (double)((r->size - (s.off < r->size ? s.off : r->size)) * 8) / info->length;
         info->bitrate = rate < 9e18 ? (double)(int64_t)rate : rate;
     }
     out->doc.audio_offset = s.off;
@@ -303,7 +312,8 @@ static simdtag_status flac_read(st_reader *r, st_out *out)
 
 simdtag_status st_flac_pictures(const simdtag_doc *doc, st_arena *arena, st_pictures *list)
 {
-    return st_pictures_of(list, arena, doc->raws, doc->n_raws) == 0 ? SIMDTAG_OK : SIMDTAG_ERR_NOMEM;
+    return st_pictures_of(list, arena, doc->raws, doc->n_raws) == 0 ? SIMDTAG_OK
+                                                                    : SIMDTAG_ERR_NOMEM;
 }
 
 const st_format st_format_flac = {"FLAC", SIMDTAG_FORMAT_FLAC, flac_score, flac_read};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a format is to the rest: one const struct of operations each, one registry array, one builder for its results. */
+/* What a format is to the rest: one const struct of operations each, one registry array, one
+ * builder for its results. */
 #ifndef ST_FORMAT_H
 #define ST_FORMAT_H
 
@@ -11,9 +12,11 @@
 #include "simdtag/types.h"
 #include "tags/raws.h"
 
-/* What a score may look at: the file's name and its first bytes, never more (mutagen shows scores 128 bytes). */
+/* What a score may look at: the file's name and its first bytes, never more (mutagen shows
+ * scores 128 bytes). */
 typedef struct st_probe {
-    const char *ext;     /* last extension with its dot, ASCII lower case, "" if none or over 7 letters; never NULL */
+    const char *ext;     /* last extension with its dot, ASCII lower case, "" if none or over 7
+                            letters; never NULL */
     const uint8_t *head; /* first bytes of the file */
     size_t len;          /* how many: at most 128 */
     uint32_t magics;     /* ST_MAGIC_* bits that the detect kernel saw in them */
@@ -24,7 +27,8 @@ enum {
     ST_READ_NO_V1 = 1u << 0,        /* ID3: do not look at an ID3v1 tag */
     ST_READ_NO_TRANSLATE = 1u << 1, /* ID3: leave frames as their version has them */
     ST_READ_TAGS_ONLY = 1u << 2,    /* skip stream info */
-    ST_READ_CAN_DEFER = 1u << 3     /* payloads may be left in the file: it can be read again later */
+    ST_READ_CAN_DEFER = 1u << 3     /* payloads may be left in the file: it can be read again
+                                       later */
 };
 
 /* Where a parser puts its results; the arena lives until the driver has copied them out. */
@@ -38,15 +42,18 @@ typedef struct st_format {
     const char *name;   /* public class name; decides between equal scores */
     simdtag_format id;
     int (*score)(const st_probe *p);                     /* no I/O; <= 0: not this format */
-    simdtag_status (*read)(st_reader *r, st_out *out);   /* stream info and tags; errors also sit in r->error */
+    simdtag_status (*read)(st_reader *r, st_out *out);   /* stream info and tags; errors also sit
+                                                            in r->error */
 } st_format;
 
-extern const st_format st_format_id3, st_format_mp3, st_format_flac, st_format_oggvorbis, st_format_oggopus, st_format_mp4;
+extern const st_format st_format_id3, st_format_mp3, st_format_flac, st_format_oggvorbis,
+    st_format_oggopus, st_format_mp4;
 
 /* Known but not read yet: a score and no reader. */
 extern const st_format st_format_oggtheora, st_format_oggspeex, st_format_oggflac;
 
-/* The format with the best score, ties decided by name as mutagen does; NULL when nobody scores above zero. */
+/* The format with the best score, ties decided by name as mutagen does; NULL when nobody scores
+ * above zero. */
 const st_format *st_format_pick(const st_probe *p);
 
 /* By id; NULL for NONE or an unknown number. */

@@ -1,9 +1,14 @@
+# SPDX-License-Identifier: MIT
 # Sources of the formats layer.
 libst_la_SOURCES += src/formats/format.h src/formats/registry.c
 libst_la_SOURCES += src/formats/id3_read.h src/formats/id3_read.c src/formats/id3.c
-libst_la_SOURCES += src/formats/flac.c src/formats/flac.h src/formats/oggvorbis.c src/formats/oggopus.c src/formats/ogg_others.c
-libst_la_SOURCES += src/formats/ogg_page.c src/formats/ogg_page.h src/formats/ogg_comment.c src/formats/ogg_comment.h
-libst_la_SOURCES += src/formats/mp3.c src/formats/mpeg_header.c src/formats/mpeg_header.h src/formats/xing.c src/formats/xing.h \
-	src/formats/lame.c src/formats/lame.h src/formats/vbri.c src/formats/vbri.h
-libst_la_SOURCES += src/formats/mp4.c src/formats/mp4_atom.c src/formats/mp4_atom.h src/formats/mp4_layout.c src/formats/mp4_layout.h src/formats/mp4_item.c
+libst_la_SOURCES += src/formats/flac.c src/formats/flac.h src/formats/oggvorbis.c \
+	src/formats/oggopus.c src/formats/ogg_others.c
+libst_la_SOURCES += src/formats/ogg_page.c src/formats/ogg_page.h \
+	src/formats/ogg_comment.c src/formats/ogg_comment.h
+libst_la_SOURCES += src/formats/mp3.c src/formats/mpeg_header.c src/formats/mpeg_header.h \
+	src/formats/xing.c src/formats/xing.h src/formats/lame.c src/formats/lame.h \
+	src/formats/vbri.c src/formats/vbri.h
+libst_la_SOURCES += src/formats/mp4.c src/formats/mp4_atom.c src/formats/mp4_atom.h \
+	src/formats/mp4_layout.c src/formats/mp4_layout.h src/formats/mp4_item.c
 libst_la_SOURCES += src/formats/mp4_stsd.c src/formats/mp4_aac.c src/formats/mp4_codec.h

@@ -17,7 +17,8 @@ static simdtag_status read_tags(st_reader *r, st_out *out)
         return status;
     if (out->doc.tags == SIMDTAG_TAGS_NONE)
         return st_fail(r, SIMDTAG_ERR_ID3_NO_HEADER,
-                       r->size < 10 ? "the file is too small for an ID3 tag" : "the file does not start with an ID3 tag");
+                       r->size < 10 ? "the file is too small for an ID3 tag"
+                                    : "the file does not start with an ID3 tag");
     out->doc.audio_offset = end;
     return SIMDTAG_OK;
 }

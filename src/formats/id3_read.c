@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading the ID3 tags of a file: which bytes to ask for. What they mean is in src/tags/id3/.
  *
- * The common tag lies in the head window and costs no further read. A picture that does not is left in the file: its description is
- * read, its bytes are stepped over, and one view beyond it shows the rest of the tag (with the first audio frame, where that is near). */
+ * The common tag lies in the head window and costs no further read. A picture that does not is
+ * left in the file: its description is read, its bytes are stepped over, and one view beyond it
+ * shows the rest of the tag (with the first audio frame, where that is near). */
 #include "formats/id3_read.h"
 
 #include "base/limits.h"
@@ -48,7 +49,8 @@ static bool show(reading *g, size_t n)
     return true;
 }
 
-/* Leaves the frame at g->off, `size` bytes of body, in the file if that is right. 1: done, 0: to be read as a whole, -1: failed. */
+/* Leaves the frame at g->off, `size` bytes of body, in the file if that is right. 1: done, 0: to
+ * be read as a whole, -1: failed. */
 static int defer(reading *g, const st_id3_frame *f, unsigned header, size_t size)
 {
     const uint64_t body = g->off + header;
@@ -76,10 +78,13 @@ static int defer(reading *g, const st_id3_frame *f, unsigned header, size_t size
             return st_id3_add_part(&g->w, f, at, look, 0, 0) ? 1 : (no_memory(g->r), -1);
         case ST_ID3_FOUND: break;
         }
-        /* before ID3v2.4, zero bytes to the end after a text are padding and no picture: that takes reading */
+        /* before ID3v2.4, zero bytes to the end after a text are padding and no picture: that
+         * takes reading */
         if (all - skip <= ST_PAYLOAD_MIN || (g->w.tag->minor < 4 && at[skip] == 0))
             return 0;
-        return st_id3_add_part(&g->w, f, at, skip, body + f->skip + skip, all - skip) ? 1 : (no_memory(g->r), -1);
+        return st_id3_add_part(&g->w, f, at, skip, body + f->skip + skip, all - skip)
+                   ? 1
+                   : (no_memory(g->r), -1);
     }
 }
 
@@ -111,7 +116,8 @@ static bool large_frame(reading *g)
     return show(g, header + size);
 }
 
-/* Ten bytes at an offset within the frames; views one by one, all of the tag when there are many. */
+/* Ten bytes at an offset within the frames; views one by one, all of the tag when there are
+ * many. */
 static const uint8_t *trial_view(reading *g, uint64_t at, unsigned *views)
 {
     size_t got;
@@ -181,10 +187,12 @@ static simdtag_status walk_unsynchronised(reading *g)
         return no_memory(g->r);
     const size_t len = st_id3_unsync(plain, stored, n);
     const bool decoded = len != ST_ID3_NOT_UNSYNC; /* else the flag was set for nothing */
-    return st_id3_walk_all(&g->w, decoded ? plain : stored, decoded ? len : n) ? SIMDTAG_OK : no_memory(g->r);
+    return st_id3_walk_all(&g->w, decoded ? plain : stored, decoded ? len : n) ? SIMDTAG_OK
+                                                                               : no_memory(g->r);
 }
 
-/* Reads header and frames. SIMDTAG_ERR_ID3_NO_HEADER and _VERSION come back without being recorded: an ID3v1 tag may stand in. */
+/* Reads header and frames. SIMDTAG_ERR_ID3_NO_HEADER and _VERSION come back without being
+ * recorded: an ID3v1 tag may stand in. */
 static simdtag_status read_v2(st_reader *r, st_out *out, uint8_t *saw, const char **words)
 {
     simdtag_id3_header *tag = &out->doc.id3;
@@ -204,10 +212,12 @@ static simdtag_status read_v2(st_reader *r, st_out *out, uint8_t *saw, const cha
     }
     uint32_t extended = 0;
     if (tag->flags & ST_ID3_EXTENDED) {
-        const uint8_t *four = r->size >= ST_ID3_HEADER + 4 ? st_view(r, ST_ID3_HEADER, 4) : (const uint8_t *)"";
+        const uint8_t *four =
+            r->size >= ST_ID3_HEADER + 4 ? st_view(r, ST_ID3_HEADER, 4) : (const uint8_t *)"";
         if (four == NULL)
             return st_status(r);
-        status = r->size >= ST_ID3_HEADER + 4 ? st_id3_extended(tag, four, &extended, words) : SIMDTAG_ERR_ID3;
+        status = r->size >= ST_ID3_HEADER + 4 ? st_id3_extended(tag, four, &extended, words)
+                                              : SIMDTAG_ERR_ID3;
         if (status != SIMDTAG_OK)
             return st_fail(r, status, "%s", *words);
         if (extended == 0) /* the flag was a lie */
@@ -215,10 +225,15 @@ static simdtag_status read_v2(st_reader *r, st_out *out, uint8_t *saw, const cha
     }
     if (tag->size > r->size || extended > tag->size - ST_ID3_HEADER)
         return st_fail(r, SIMDTAG_ERR_ID3, "the file ends inside its ID3 tag");
-    reading g = {.r = r, .out = out, .end = tag->size, .start = ST_ID3_HEADER + extended, .window = ST_MIN_WINDOW};
+    reading g = {.r = r,
+                 .out = out,
+                 .end = tag->size,
+                 .start = ST_ID3_HEADER + extended,
+                 .window = ST_MIN_WINDOW};
     g.off = g.start;
     g.w = st_id3_walk_of(tag, r->arena, &out->raws);
-    status = tag->minor < 4 && (tag->flags & ST_ID3_UNSYNC) ? walk_unsynchronised(&g) : walk_file(&g);
+    status =
+        tag->minor < 4 && (tag->flags & ST_ID3_UNSYNC) ? walk_unsynchronised(&g) : walk_file(&g);
     *saw = g.w.saw;
     return status;
 }

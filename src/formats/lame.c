@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* LAME's extension, "MP3 Info Tag rev 1": version words, settings, gains. Field names in comments are that document's. */
+/* LAME's extension, "MP3 Info Tag rev 1": version words, settings, gains. Field names in
+ * comments are that document's. */
 #include "formats/lame.h"
 
 #include <string.h>
@@ -15,7 +16,8 @@ static bool is_space(uint8_t b)
     return b == ' ' || (b >= '\t' && b <= '\r');
 }
 
-/* Text and numbers written one after the other, NUL-terminated; printf would take longer than all the rest of a file's parsing. */
+/* Text and numbers written one after the other, NUL-terminated; printf would take longer than
+ * all the rest of a file's parsing. */
 static char *put(char *at, const char *text)
 {
     while (*text)
@@ -75,7 +77,8 @@ static void old_words(st_lame *l, const uint8_t *p, size_t n)
     at[n] = 0;
 }
 
-/* Short names end in at most one letter of meaning. Before 3.97 a plain release and its patches look the same. */
+/* Short names end in at most one letter of meaning. Before 3.97 a plain release and its patches
+ * look the same. */
 static void new_words(st_lame *l, const uint8_t *p, size_t n)
 {
     while (n && p[n - 1] == 0)
@@ -186,8 +189,8 @@ static const char *guessed_preset(const st_lame *l, int64_t scale)
     return NULL;
 }
 
-/* The number after -V. From 3.99 on the two lowest qualities, which resample, wrote the number of the quality they are made
- * of: they are known by lowest bitrate and unknown lowpass. */
+/* The number after -V. From 3.99 on the two lowest qualities, which resample, wrote the number
+ * of the quality they are made of: they are known by lowest bitrate and unknown lowpass. */
 static int64_t vbr_quality(const st_lame *l, int64_t scale)
 {
     const int64_t tenths = 100 - scale;
@@ -208,11 +211,13 @@ static void cbr_settings(const st_lame *l, char *out)
 
 static void abr_settings(const st_lame *l, char *out)
 {
-    const bool old = before(l, 93) && l->flags; /* only the presets of those versions turned on nspsytune and the like */
+    const bool old = before(l, 93) && l->flags; /* only the presets of those versions turned on
+                                                   nspsytune and the like */
     if (l->preset && !old)
         put_number(put(out, "--preset "), l->preset);
     else
-        put(put_number(put(out, old ? "--alt-preset " : "--abr "), l->bitrate), l->bitrate == 255 ? "+" : "");
+        put(put_number(put(out, old ? "--alt-preset " : "--abr "), l->bitrate),
+            l->bitrate == 255 ? "+" : "");
 }
 
 void st_lame_settings(const st_lame *l, int64_t scale, char out[ST_LAME_SETTINGS])
@@ -241,8 +246,9 @@ void st_lame_settings(const st_lame *l, int64_t scale, char out[ST_LAME_SETTINGS
     }
 }
 
-/* Replay gain fields: 3 bits name (1 track, 2 album), 3 bits originator, sign, 9 bits of tenths of dB. The peak is a fixed
- * point number with 23 bits of fraction. mutagen never applies the sign of the album gain. */
+/* Replay gain fields: 3 bits name (1 track, 2 album), 3 bits originator, sign, 9 bits of tenths
+ * of dB. The peak is a fixed point number with 23 bits of fraction. mutagen never applies the
+ * sign of the album gain. */
 void st_lame_gains(const st_lame *l, simdtag_mpeg_info *info)
 {
     if (!l->has_header)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* LAME's extension of the Xing header: who encoded the stream, with which settings, and what a gapless player must cut. */
+/* LAME's extension of the Xing header: who encoded the stream, with which settings, and what a
+ * gapless player must cut. */
 #ifndef ST_LAME_H
 #define ST_LAME_H
 
@@ -25,8 +26,8 @@ typedef struct st_lame {
 /* Reads what follows the Xing header's fields; all zero when that is no extension of LAME's. */
 void st_lame_read(st_cur c, st_lame *lame);
 
-/* The command line that would give such a file, as far as the header tells: "-V 2", "--preset insane", ""; `scale` is the Xing
- * header's quality, -1 if it has none. */
+/* The command line that would give such a file, as far as the header tells: "-V 2", "--preset
+ * insane", ""; `scale` is the Xing header's quality, -1 if it has none. */
 void st_lame_settings(const st_lame *lame, int64_t scale, char out[ST_LAME_SETTINGS]);
 
 /* Gains and peak into an info. */

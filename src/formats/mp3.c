@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* MP3: an ID3 tag, then MPEG audio frames. Finds the first frame to trust and what its header says of the stream. */
+/* MP3: an ID3 tag, then MPEG audio frames. Finds the first frame to trust and what its header
+ * says of the stream. */
 #include <string.h>
 
 #include "dispatch/dispatch.h"
@@ -9,7 +10,8 @@
 #include "formats/vbri.h"
 #include "formats/xing.h"
 
-/* How far the search for a frame goes. All three are mutagen's numbers: its answers for damaged files depend on them. */
+/* How far the search for a frame goes. All three are mutagen's numbers: its answers for damaged
+ * files depend on them. */
 enum {
     SEARCH_BYTES = 1 << 20,
     SEARCH_SYNCS = 1499, /* sync words tried, whether a header follows them or not */
@@ -27,7 +29,8 @@ static int mp3_score(const st_probe *p)
     return score;
 }
 
-/* Files exist with several ID3v2 tags in a row: the offset behind all of them (mutagen reads the first alone). */
+/* Files exist with several ID3v2 tags in a row: the offset behind all of them (mutagen reads the
+ * first alone). */
 static uint64_t skip_tags(st_reader *r, uint64_t off)
 {
     for (;;) {
@@ -35,7 +38,8 @@ static uint64_t skip_tags(st_reader *r, uint64_t off)
         const uint8_t *p = st_view_upto(r, off, 10, &got);
         if (p == NULL || got < 10 || memcmp(p, "ID3", 3) != 0)
             return off;
-        const uint32_t size = (uint32_t)((p[6] & 127) << 21 | (p[7] & 127) << 14 | (p[8] & 127) << 7 | (p[9] & 127));
+        const uint32_t size =
+            (uint32_t)((p[6] & 127) << 21 | (p[7] & 127) << 14 | (p[8] & 127) << 7 | (p[9] & 127));
         if (size == 0)
             return off;
         off += 10 + (uint64_t)size;
@@ -68,8 +72,9 @@ static bool read_frame(st_reader *r, uint64_t off, frame *f)
     return st_status(r) == SIMDTAG_OK;
 }
 
-/* Follows frames from `off`. Returns how many stand in a row; the one that counts goes to *used: one with a Xing or VBRI header
- * ends the walk as if the row were complete, else it is the first. */
+/* Follows frames from `off`. Returns how many stand in a row; the one that counts goes to *used:
+ * one with a Xing or VBRI header ends the walk as if the row were complete, else it is the
+ * first. */
 static int walk(st_reader *r, uint64_t off, frame *used)
 {
     frame next;
@@ -96,7 +101,8 @@ typedef struct search {
     uint32_t syncs;   /* left to be tried */
 } search;
 
-/* Sync words (11 set bits) among the first n positions of p, which holds n + 1 bytes; stops counting beyond `most`. */
+/* Sync words (11 set bits) among the first n positions of p, which holds n + 1 bytes; stops
+ * counting beyond `most`. */
 static uint32_t count_syncs(const uint8_t *p, size_t n, uint32_t most)
 {
     uint32_t count = 0;
@@ -186,7 +192,8 @@ static void from_xing(const frame *f, simdtag_info *info)
         if (x->fields & ST_XING_BYTES && x->frames) {
             /* the bytes are those of the whole stream; the frame with the header is not music */
             const uint64_t music = x->bytes > f->h.length ? x->bytes - f->h.length : 0;
-            info->bitrate = round_even((double)(music * 8 * f->h.sample_rate) / ((double)f->h.samples * x->frames));
+            info->bitrate = round_even((double)(music * 8 * f->h.sample_rate) /
+                                       ((double)f->h.samples * x->frames));
         }
     }
     if (x->lame.words[0]) {
@@ -194,7 +201,8 @@ static void from_xing(const frame *f, simdtag_info *info)
         memcpy(m->encoder_info + 5, x->lame.words, sizeof x->lame.words);
     }
     _Static_assert(sizeof m->encoder_settings >= ST_LAME_SETTINGS, "settings fit");
-    st_lame_settings(&x->lame, x->fields & ST_XING_SCALE ? (int64_t)x->scale : -1, m->encoder_settings);
+    st_lame_settings(&x->lame, x->fields & ST_XING_SCALE ? (int64_t)x->scale : -1,
+                     m->encoder_settings);
     st_lame_gains(&x->lame, m);
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* MP4: one pass over the tree that notes what the readers need.
  *
- * Of several atoms of one name the first counts, as in mutagen. Three things are passed over without
- * a look at their headers, because they would cost reads in ordinary files and hold nothing we want:
- * the sample tables after stsd, when they are large; what follows a large ilst in its meta; and what
- * follows a moov that ends where it says, from the end of the first window on, unless it is little.
- * Damage there goes unnoticed (docs/differences.md). */
+ * Of several atoms of one name the first counts, as in mutagen. Three things are passed over
+ * without a look at their headers, because they would cost reads in ordinary files and hold
+ * nothing we want: the sample tables after stsd, when they are large; what follows a large ilst
+ * in its meta; and what follows a moov that ends where it says, from the end of the first window
+ * on, unless it is little. Damage there goes unnoticed (docs/differences.md). */
 #include "formats/mp4_layout.h"
 
 #include <string.h>

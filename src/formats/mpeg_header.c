@@ -2,8 +2,9 @@
 /* Decoding the header of an MPEG audio frame. */
 #include "formats/mpeg_header.h"
 
-/* kbit/s by bitrate index (ISO 11172-3 2.4.2.3 and ISO 13818-3 2.4.2.3). Row: MPEG 1 layers I, II, III, then MPEG 2 and 2.5
- * layer I, and layers II and III. Index 0 is the free format, index 15 is forbidden. */
+/* kbit/s by bitrate index (ISO 11172-3 2.4.2.3 and ISO 13818-3 2.4.2.3). Row: MPEG 1 layers I,
+ * II, III, then MPEG 2 and 2.5 layer I, and layers II and III. Index 0 is the free format, index
+ * 15 is forbidden. */
 static const uint16_t kbits[5][16] = {
     {0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 0},
     {0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 0},
@@ -19,8 +20,9 @@ static const uint16_t rates[4][4] = {
     {44100, 48000, 32000, 0},
 };
 
-/* Layer I counts in slots of four bytes. The specification's slots are 12 * bitrate / rate; mutagen takes 48, so that it sees
- * layer I frames four times too long, and we must find the same first frame as it does. */
+/* Layer I counts in slots of four bytes. The specification's slots are 12 * bitrate / rate;
+ * mutagen takes 48, so that it sees layer I frames four times too long, and we must find the
+ * same first frame as it does. */
 static uint32_t frame_length(const st_mpeg_header *h)
 {
     if (h->layer == 1)

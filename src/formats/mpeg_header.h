@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The four header bytes of an MPEG audio frame (ISO 11172-3 2.4.1.3, ISO 13818-3, and the MPEG 2.5 extension). */
+/* The four header bytes of an MPEG audio frame (ISO 11172-3 2.4.1.3, ISO 13818-3, and the MPEG
+ * 2.5 extension). */
 #ifndef ST_MPEG_HEADER_H
 #define ST_MPEG_HEADER_H
 
@@ -21,7 +22,8 @@ enum { ST_MPEG_25 = 0, ST_MPEG_2 = 2, ST_MPEG_1 = 3 }; /* the version bits */
 
 enum { ST_MPEG_MONO = 3 };
 
-/* Decodes four bytes; false when they are no header: reserved values and the free format are none. */
+/* Decodes four bytes; false when they are no header: reserved values and the free format are
+ * none. */
 bool st_mpeg_header_read(const uint8_t bytes[4], st_mpeg_header *h);
 
 #endif

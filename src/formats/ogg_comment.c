@@ -23,8 +23,8 @@ static void fail_full(st_reader *r)
     st_fail(r, SIMDTAG_ERR_LIMIT, "too many comments");
 }
 
-/* Whether the bytes of a comment block that are here end inside a large picture: then its pages are stepped over one by one,
- * else what follows is read in larger pieces. */
+/* Whether the bytes of a comment block that are here end inside a large picture: then its pages
+ * are stepped over one by one, else what follows is read in larger pieces. */
 static bool ends_in_picture(const uint8_t *data, size_t n)
 {
     st_cur c = st_cur_of(data, n);
@@ -57,7 +57,8 @@ static uint32_t next_u32(comment_walk *w)
     return st_le32(&c);
 }
 
-/* How many characters of the picture at the current position have to stay in memory to describe it; 0: keep it whole. */
+/* How many characters of the picture at the current position have to stay in memory to describe
+ * it; 0: keep it whole. */
 static size_t picture_chars(comment_walk *w, uint32_t len)
 {
     const size_t here = st_ogg_packet_here(&w->packet, w->pos);
@@ -68,14 +69,16 @@ static size_t picture_chars(comment_walk *w, uint32_t len)
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         const size_t n = tries[i] < len ? tries[i] : len;
         p = st_ogg_packet_bytes(&w->packet, w->pos, n);
-        const size_t chars = p ? st_picture_base64_head(p + ST_VORBIS_PICTURE_KEY, n - ST_VORBIS_PICTURE_KEY) : 0;
+        const size_t chars =
+            p ? st_picture_base64_head(p + ST_VORBIS_PICTURE_KEY, n - ST_VORBIS_PICTURE_KEY) : 0;
         if (chars)
             return chars;
     }
     return 0;
 }
 
-/* Leaves the picture at the current position in the file, all but its description. false: it has to be read like any comment. */
+/* Leaves the picture at the current position in the file, all but its description. false: it has
+ * to be read like any comment. */
 static bool leave_picture(comment_walk *w, uint32_t len)
 {
     const bool in_memory = w->r->source && w->r->source->memory;
@@ -151,7 +154,8 @@ static void parse_piece(comment_walk *w)
     }
 }
 
-simdtag_status st_ogg_comments(st_reader *r, st_out *out, const st_ogg_page *page, unsigned prefix, bool framing, uint64_t *end)
+simdtag_status st_ogg_comments(st_reader *r, st_out *out, const st_ogg_page *page, unsigned prefix,
+                               bool framing, uint64_t *end)
 {
     comment_walk w = {.r = r, .out = out, .pos = prefix};
     size_t here;
@@ -159,8 +163,8 @@ simdtag_status st_ogg_comments(st_reader *r, st_out *out, const st_ogg_page *pag
     if (here > page->first_len)
         here = page->first_len;
     const bool whole = here == page->first_len && (page->complete || page->packets > 1);
-    const bool scattered =
-        !whole && p && here > prefix && out->options & ST_READ_CAN_DEFER && ends_in_picture(p + prefix, here - prefix);
+    const bool scattered = !whole && p && here > prefix && out->options & ST_READ_CAN_DEFER &&
+                           ends_in_picture(p + prefix, here - prefix);
     if (!st_ogg_packet_open(r, page, scattered, &w.packet))
         return st_status(r);
     *end = w.packet.end;
@@ -171,7 +175,8 @@ simdtag_status st_ogg_comments(st_reader *r, st_out *out, const st_ogg_page *pag
     else
         walk_comments(&w);
     if (framing && st_status(r) == SIMDTAG_OK) {
-        /* Vorbis I, 5.2.1: the framing bit; a block without that byte makes mutagen raise IndexError */
+        /* Vorbis I, 5.2.1: the framing bit; a block without that byte makes mutagen raise
+         * IndexError */
         const uint8_t *bit = w.pos < w.packet.len ? st_ogg_packet_bytes(&w.packet, w.pos, 1) : NULL;
         if (st_status(r) == SIMDTAG_OK && (bit == NULL || !(*bit & 1)))
             st_fail(r, SIMDTAG_ERR_VORBIS_UNSET, "framing bit was unset");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Ogg codecs that are not read yet but must win where mutagen lets them win, so that their files are not taken for another's:
- * a video with Theora first and Vorbis second is no OggVorbis. Rows of the registry with a score and no reader. */
+/* Ogg codecs that are not read yet but must win where mutagen lets them win, so that their files
+ * are not taken for another's: a video with Theora first and Vorbis second is no OggVorbis. Rows
+ * of the registry with a score and no reader. */
 #include <string.h>
 
 #include "dispatch/dispatch.h"

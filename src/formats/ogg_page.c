@@ -11,7 +11,8 @@
 enum {
     HEADER = 27,                /* fixed part of a page header; the lacing values follow */
     START = 8,                  /* bytes of the first packet that tell codecs apart */
-    MANY_WINDOWS = 64,          /* a packet of a megabyte: from here on fewer and larger ones, since each is searched */
+    MANY_WINDOWS = 64,          /* a packet of a megabyte: from here on fewer and larger ones,
+                                   since each is searched */
     PEEK = HEADER + 255 + START, /* so much shows any header and them */
     LARGE_WINDOW = 64 << 10,
     LAST_SEARCH = 64 << 10      /* how far from the end mutagen looks for "OggS" */
@@ -38,7 +39,14 @@ static void read_lacing(st_ogg_page *page, const uint8_t *lacing, unsigned n)
     page->end = page->body + body;
 }
 
-typedef enum page_result { PAGE_OK, PAGE_ENDS, PAGE_CUT, PAGE_NO_MAGIC, PAGE_VERSION, PAGE_FAILED } page_result;
+typedef enum page_result {
+    PAGE_OK,
+    PAGE_ENDS,
+    PAGE_CUT,
+    PAGE_NO_MAGIC,
+    PAGE_VERSION,
+    PAGE_FAILED
+} page_result;
 
 /* Looks at `have` bytes of a page at page->off in a file of `size` bytes. */
 static page_result parse_page(st_ogg_page *page, const uint8_t *p, size_t have, uint64_t size)
@@ -137,12 +145,14 @@ static bool add_part(st_ogg_packet *k, const st_ogg_page *page)
         k->parts = grown;
         k->cap = cap;
     }
-    k->parts[k->n++] = (st_ogg_part){k->len, page->body, page->first_len, (uint32_t)(page->body - page->off)};
+    k->parts[k->n++] =
+        (st_ogg_part){k->len, page->body, page->first_len, (uint32_t)(page->body - page->off)};
     k->len += page->first_len;
     return true;
 }
 
-/* A page that follows in the stream: when most of the packet is wanted its bytes come with the header. */
+/* A page that follows in the stream: when most of the packet is wanted its bytes come with the
+ * header. */
 static bool next_page(st_ogg_packet *k, uint32_t serial, st_ogg_page *page)
 {
     size_t here;
@@ -218,7 +228,8 @@ static const uint8_t *part_bytes(st_ogg_packet *k, const st_ogg_part *part, uint
     const uint64_t off = part->off + (pos - part->start);
     size_t here;
     st_view_here(k->r, off, &here);
-    if (here < n && (!k->scattered || k->r->n_windows >= MANY_WINDOWS)) /* what follows will be asked for next */
+    /* what follows will be asked for next */
+    if (here < n && (!k->scattered || k->r->n_windows >= MANY_WINDOWS))
         st_view_upto(k->r, off, LARGE_WINDOW, &here);
     return st_view(k->r, off, n);
 }
@@ -246,7 +257,8 @@ const uint8_t *st_ogg_packet_bytes(st_ogg_packet *k, uint64_t pos, size_t n)
     return whole;
 }
 
-/* Offset of the last "OggS" that mutagen would find. The tail window shows it in ordinary files; a last page may be 64 KiB long. */
+/* Offset of the last "OggS" that mutagen would find. The tail window shows it in ordinary files;
+ * a last page may be 64 KiB long. */
 static bool find_last_magic(st_reader *r, uint64_t *off)
 {
     const uint64_t floor = r->size > LAST_SEARCH ? r->size - LAST_SEARCH : 0;
@@ -286,8 +298,10 @@ bool st_ogg_last_granule(st_reader *r, uint32_t serial, int64_t *granule)
             return true;
         found = true;
     }
-    /* Multiplexed, chained, cut or damaged: mutagen walks all pages up to the stream's first end or the first bad page. */
-    for (off = 0; result != PAGE_FAILED && (result = read_page(r, off, &page)) == PAGE_OK; off = page.end) {
+    /* Multiplexed, chained, cut or damaged: mutagen walks all pages up to the stream's first end
+     * or the first bad page. */
+    for (off = 0; result != PAGE_FAILED && (result = read_page(r, off, &page)) == PAGE_OK;
+         off = page.end) {
         if (page.serial != serial)
             continue;
         if (page.granule != -1) {
@@ -304,8 +318,8 @@ bool st_ogg_last_granule(st_reader *r, uint32_t serial, int64_t *granule)
     return found;
 }
 
-/* Where the packet that holds body byte `into` of a page ends, counted from the body's start; its bytes go on in the next page if
- * that is the body's end. */
+/* Where the packet that holds body byte `into` of a page ends, counted from the body's start;
+ * its bytes go on in the next page if that is the body's end. */
 static uint32_t packet_end(const uint8_t *lacing, unsigned n, uint32_t into)
 {
     uint32_t at = 0;
@@ -317,7 +331,8 @@ static uint32_t packet_end(const uint8_t *lacing, unsigned n, uint32_t into)
     return at;
 }
 
-simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *raw, void *buf, simdtag_error *err)
+simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *raw, void *buf,
+                                   simdtag_error *err)
 {
     uint8_t header[PEEK];
     st_ogg_page page = {.off = raw->file_off - raw->aux2};

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Ogg (RFC 3533): page headers, packets that run through several pages, and the last page of a stream.
+/* Ogg (RFC 3533): page headers, packets that run through several pages, and the last page of a
+ * stream.
  *
- * Failures of structure are SIMDTAG_ERR_OGG; each codec's reader turns them into its own header error. */
+ * Failures of structure are SIMDTAG_ERR_OGG; each codec's reader turns them into its own header
+ * error. */
 #ifndef ST_OGG_PAGE_H
 #define ST_OGG_PAGE_H
 
@@ -28,11 +30,12 @@ typedef struct st_ogg_page {
     uint8_t start[8];   /* of the first packet */
 } st_ogg_page;
 
-/* The page whose header is at `off`; all of its body must be inside the file, and only the header and the body's first bytes are read.
- * false: r's status is set. */
+/* The page whose header is at `off`; all of its body must be inside the file, and only the
+ * header and the body's first bytes are read. false: r's status is set. */
 bool st_ogg_page_at(st_reader *r, uint64_t off, st_ogg_page *page);
 
-/* The next page from `off` on that belongs to `serial`; false at the end of the file too (status SIMDTAG_ERR_OGG). */
+/* The next page from `off` on that belongs to `serial`; false at the end of the file too (status
+ * SIMDTAG_ERR_OGG). */
 bool st_ogg_page_of(st_reader *r, uint64_t off, uint32_t serial, st_ogg_page *page);
 
 /* A piece of a packet that lies in one page. */
@@ -53,11 +56,13 @@ typedef struct st_ogg_packet {
     bool scattered;  /* reads bring only what is asked for: most of the packet will be skipped */
 } st_ogg_packet;
 
-/* The first packet of `first` over as many pages of its stream as it takes. `scattered` as in the struct. */
-bool st_ogg_packet_open(st_reader *r, const st_ogg_page *first, bool scattered, st_ogg_packet *packet);
+/* The first packet of `first` over as many pages of its stream as it takes. `scattered` as in
+ * the struct. */
+bool st_ogg_packet_open(st_reader *r, const st_ogg_page *first, bool scattered,
+                        st_ogg_packet *packet);
 
-/* n bytes at position `pos` of the packet, in one piece (from the arena when they lie in several pages); NULL: status set.
- * pos + n must not exceed packet->len. */
+/* n bytes at position `pos` of the packet, in one piece (from the arena when they lie in several
+ * pages); NULL: status set. pos + n must not exceed packet->len. */
 const uint8_t *st_ogg_packet_bytes(st_ogg_packet *packet, uint64_t pos, size_t n);
 
 /* How many bytes from `pos` on are in memory in one piece. */
@@ -72,7 +77,9 @@ const st_ogg_part *st_ogg_packet_part(st_ogg_packet *packet, uint64_t pos);
 /* The position of the stream's last page, as mutagen finds it. false: status set. */
 bool st_ogg_last_granule(st_reader *r, uint32_t serial, int64_t *granule);
 
-/* Reads the file_len bytes of a comment that opening left in the file (SIMDTAG_RAW_PAGED), page by page. */
-simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *raw, void *buf, simdtag_error *err);
+/* Reads the file_len bytes of a comment that opening left in the file (SIMDTAG_RAW_PAGED), page
+ * by page. */
+simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *raw, void *buf,
+                                   simdtag_error *err);
 
 #endif

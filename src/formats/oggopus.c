@@ -20,7 +20,8 @@ static bool begins(const st_ogg_page *page, const char *magic)
     return page->start_len == 8 && memcmp(page->start, magic, 8) == 0;
 }
 
-/* A page without any packet makes mutagen raise IndexError; here it is a damaged header like others. */
+/* A page without any packet makes mutagen raise IndexError; here it is a damaged header like
+ * others. */
 static bool has_packet(st_reader *r, const st_ogg_page *page)
 {
     if (page->packets == 0)
@@ -40,7 +41,8 @@ static bool find_id_page(st_reader *r, st_ogg_page *page)
     return st_status(r) == SIMDTAG_OK;
 }
 
-/* RFC 7845, 5.1. *pre_skip are samples at 48 kHz that the granule position counts but nobody hears. */
+/* RFC 7845, 5.1. *pre_skip are samples at 48 kHz that the granule position counts but nobody
+ * hears. */
 static void read_id(st_reader *r, const st_ogg_page *page, simdtag_info *info, int64_t *pre_skip)
 {
     const uint8_t *p = st_view(r, page->body, ID_LEN);
@@ -88,11 +90,14 @@ static simdtag_status oggopus_read(st_reader *r, st_out *out)
     if (find_id_page(r, &page))
         read_id(r, &page, info, &pre_skip);
     if (st_status(r) == SIMDTAG_OK && find_comment_page(r, &page) &&
-        st_ogg_comments(r, out, &page, COMMENT_PREFIX, false, &out->doc.audio_offset) == SIMDTAG_OK &&
+        st_ogg_comments(r, out, &page, COMMENT_PREFIX, false, &out->doc.audio_offset) ==
+            SIMDTAG_OK &&
         st_ogg_last_granule(r, info->u.ogg.serial, &granule)) {
-        /* the difference in integers, since doubles would round twice; below zero in magnitudes, since it may pass INT64_MIN */
-        const double samples = granule < 0 ? -(double)((uint64_t)0 - (uint64_t)granule + (uint64_t)pre_skip)
-                                           : (double)(granule - pre_skip);
+        /* the difference in integers, since doubles would round twice; below zero in magnitudes,
+         * since it may pass INT64_MIN */
+        const double samples = granule < 0
+                                   ? -(double)((uint64_t)0 - (uint64_t)granule + (uint64_t)pre_skip)
+                                   : (double)(granule - pre_skip);
         info->length = samples / GRANULE_RATE;
         if (info->length != 0)
             info->bitrate = rounded((double)((r->size - out->doc.audio_offset) * 8) / info->length);
@@ -100,4 +105,5 @@ static simdtag_status oggopus_read(st_reader *r, st_out *out)
     return st_ogg_finish(r, SIMDTAG_ERR_OGGOPUS_HEADER);
 }
 
-const st_format st_format_oggopus = {"OggOpus", SIMDTAG_FORMAT_OGGOPUS, oggopus_score, oggopus_read};
+const st_format st_format_oggopus = {"OggOpus", SIMDTAG_FORMAT_OGGOPUS, oggopus_score,
+                                     oggopus_read};

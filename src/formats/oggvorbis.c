@@ -15,7 +15,8 @@ static int oggvorbis_score(const st_probe *p)
     return p->magics & ST_MAGIC_OGGS && p->magics & ST_MAGIC_VORBIS ? 1 : 0;
 }
 
-/* The first page whose first packet begins like a Vorbis identification header; streams before it are stepped over. */
+/* The first page whose first packet begins like a Vorbis identification header; streams before
+ * it are stepped over. */
 static bool find_id_page(st_reader *r, st_ogg_page *page)
 {
     uint64_t off = 0;
@@ -38,7 +39,8 @@ static bool find_id_page(st_reader *r, st_ogg_page *page)
 /* One number out of three, as mutagen chooses it; negative ones count as 0. */
 static double bitrate_of(int32_t most, int32_t nominal, int32_t least)
 {
-    const int64_t max = most > 0 ? most : 0, nom = nominal > 0 ? nominal : 0, min = least > 0 ? least : 0;
+    const int64_t max = most > 0 ? most : 0, nom = nominal > 0 ? nominal : 0,
+                  min = least > 0 ? least : 0;
     if (nom == 0)
         return (double)((max + min) / 2);
     if (max && max < nom)
@@ -60,7 +62,8 @@ static void read_id(st_reader *r, const st_ogg_page *page, simdtag_info *info)
         st_fail(r, SIMDTAG_ERR_OGG, "sample rate can't be zero");
         return;
     }
-    const int32_t most = (int32_t)st_le32(&c), nominal = (int32_t)st_le32(&c), least = (int32_t)st_le32(&c);
+    const int32_t most = (int32_t)st_le32(&c), nominal = (int32_t)st_le32(&c),
+                  least = (int32_t)st_le32(&c);
     info->bitrate = bitrate_of(most, nominal, least);
     info->u.ogg.serial = page->serial;
 }
@@ -75,10 +78,12 @@ static simdtag_status oggvorbis_read(st_reader *r, st_out *out)
         read_id(r, &page, info);
     /* the stream's next page has the comments, whatever it begins with */
     if (st_status(r) == SIMDTAG_OK && st_ogg_page_of(r, page.end, page.serial, &page) &&
-        st_ogg_comments(r, out, &page, COMMENT_PREFIX, true, &out->doc.audio_offset) == SIMDTAG_OK &&
+        st_ogg_comments(r, out, &page, COMMENT_PREFIX, true, &out->doc.audio_offset) ==
+            SIMDTAG_OK &&
         st_ogg_last_granule(r, info->u.ogg.serial, &granule))
         info->length = (double)granule / info->sample_rate;
     return st_ogg_finish(r, SIMDTAG_ERR_OGGVORBIS_HEADER);
 }
 
-const st_format st_format_oggvorbis = {"OggVorbis", SIMDTAG_FORMAT_OGGVORBIS, oggvorbis_score, oggvorbis_read};
+const st_format st_format_oggvorbis = {"OggVorbis", SIMDTAG_FORMAT_OGGVORBIS, oggvorbis_score,
+                                       oggvorbis_read};

@@ -28,7 +28,8 @@ const st_format *st_format_pick(const st_probe *p)
             top = score;
         }
     }
-    return best && best->read ? best : NULL; /* a format without reader may still win: then nobody opens the file */
+    return best && best->read ? best : NULL; /* a format without reader may still win: then
+                                                nobody opens the file */
 }
 
 const st_format *st_format_by_id(simdtag_format id)

@@ -26,5 +26,6 @@ bool st_vbri_read(st_reader *r, uint64_t off, st_vbri *v)
     const uint32_t width = st_be16(&c);
     if (version != 1 || (width != 2 && width != 4))
         return false;
-    return r->size - off - FIXED >= (uint64_t)entries * width; /* a table cut short makes it no header */
+    /* a table cut short makes it no header */
+    return r->size - off - FIXED >= (uint64_t)entries * width;
 }

@@ -11,7 +11,8 @@ typedef struct st_vbri {
     uint32_t frames, bytes;
 } st_vbri;
 
-/* Looks for the header in the frame at `off`. False when it is not there, and when reading failed (see r's status). */
+/* Looks for the header in the frame at `off`. False when it is not there, and when reading
+ * failed (see r's status). */
 bool st_vbri_read(st_reader *r, uint64_t off, st_vbri *v);
 
 #endif

@@ -8,7 +8,8 @@
 
 enum { MAGIC = 8, TOC = 100, LONGEST = MAGIC + 4 + 4 + TOC + 4 + ST_LAME_BYTES };
 
-/* The header stands where the frame's side information ends (ISO 11172-3 2.4.1.7); a CRC is not reckoned with. */
+/* The header stands where the frame's side information ends (ISO 11172-3 2.4.1.7); a CRC is not
+ * reckoned with. */
 static unsigned place(const st_mpeg_header *h)
 {
     if (h->version == ST_MPEG_1)
@@ -45,8 +46,8 @@ bool st_xing_read(st_reader *r, uint64_t off, const st_mpeg_header *h, st_xing *
     return true;
 }
 
-/* The method of LAME's extension decides where it says something, else what the header looks like: "Info" is for CBR; a
- * quality or LAME's name speak for VBR. */
+/* The method of LAME's extension decides where it says something, else what the header looks
+ * like: "Info" is for CBR; a quality or LAME's name speak for VBR. */
 uint8_t st_xing_bitrate_mode(const st_xing *x)
 {
     static const uint8_t by_method[16] = {0, 1, 3, 2, 2, 2, 2, 0, 1, 3, 0, 0, 0, 0, 0, 0};

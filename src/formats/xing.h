@@ -18,7 +18,8 @@ typedef struct st_xing {
 
 enum { ST_XING_FRAMES = 1, ST_XING_BYTES = 2, ST_XING_TOC = 4, ST_XING_SCALE = 8 };
 
-/* Looks for the header in the layer III frame `h` at `off`. False when it is not there, and when reading failed (see r's status). */
+/* Looks for the header in the layer III frame `h` at `off`. False when it is not there, and when
+ * reading failed (see r's status). */
 bool st_xing_read(st_reader *r, uint64_t off, const st_mpeg_header *h, st_xing *x);
 
 /* SIMDTAG's bitrate_mode: 0 unknown, 1 CBR, 2 VBR, 3 ABR. */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sources of the io layer.
 libst_la_SOURCES += src/io/source.c src/io/source.h src/io/reader.c src/io/reader.h
 libst_la_SOURCES += src/io/scratch.c src/io/scratch.h

@@ -9,7 +9,8 @@
 
 #include "base/error.h"
 
-void st_reader_init(st_reader *r, const st_source *source, uint64_t size, st_arena *arena, uint8_t *head, uint8_t *tail)
+void st_reader_init(st_reader *r, const st_source *source, uint64_t size, st_arena *arena,
+                    uint8_t *head, uint8_t *tail)
 {
     r->source = source;
     r->size = size;
@@ -110,7 +111,8 @@ static const uint8_t *fetch(st_reader *r, uint64_t off, size_t len)
 {
     const uint64_t left = r->size - off;
     if (off == 0 && len <= ST_HEAD_WINDOW && r->n_windows == 0)
-        return open_window(r, 0, left < ST_HEAD_WINDOW ? (size_t)left : ST_HEAD_WINDOW, r->head_buffer);
+        return open_window(r, 0, left < ST_HEAD_WINDOW ? (size_t)left : ST_HEAD_WINDOW,
+                           r->head_buffer);
     size_t want = len < ST_MIN_WINDOW ? ST_MIN_WINDOW : len;
     if (want > left)
         want = (size_t)left;
@@ -125,7 +127,8 @@ const uint8_t *st_view(st_reader *r, uint64_t off, size_t len)
     if (len == 0)
         return nothing;
     if (off > r->size || len > r->size - off) {
-        st_fail(r, SIMDTAG_ERR_EOF, "the file ends before byte %llu+%zu", (unsigned long long)off, len);
+        st_fail(r, SIMDTAG_ERR_EOF, "the file ends before byte %llu+%zu", (unsigned long long)off,
+                len);
         return NULL;
     }
     const st_window *w = window_with(r, off, len);
@@ -146,7 +149,8 @@ const uint8_t *st_view_tail(st_reader *r, size_t want, uint64_t *off, size_t *go
 {
     *got = r->size < want ? (size_t)r->size : want;
     *off = r->size - *got;
-    if (r->error.status == SIMDTAG_OK && *got && *got <= ST_TAIL_WINDOW && !window_with(r, *off, *got))
+    if (r->error.status == SIMDTAG_OK && *got && *got <= ST_TAIL_WINDOW &&
+        !window_with(r, *off, *got))
         return open_window(r, *off, *got, r->tail_buffer);
     const uint8_t *p = st_view(r, *off, *got);
     if (p == NULL)
@@ -164,11 +168,13 @@ const uint8_t *st_view_here(const st_reader *r, uint64_t off, size_t *got)
 bool st_copy(st_reader *r, uint64_t off, size_t len, void *buf)
 {
     const st_window *w = r->error.status == SIMDTAG_OK ? window_with(r, off, len) : NULL;
-    if (w == NULL && r->source && r->error.status == SIMDTAG_OK && off <= r->size && len <= r->size - off)
+    if (w == NULL && r->source && r->error.status == SIMDTAG_OK && off <= r->size &&
+        len <= r->size - off)
         return st_source_read_full(r->source, buf, len, off, &r->error) == SIMDTAG_OK;
     /* planned: fetch exactly these bytes, as a window; failures as st_view has them */
     const uint8_t *p = w ? w->data + (off - w->off) : NULL;
-    if (p == NULL && r->error.status == SIMDTAG_OK && r->source == NULL && off <= r->size && len <= r->size - off)
+    if (p == NULL && r->error.status == SIMDTAG_OK && r->source == NULL && off <= r->size &&
+        len <= r->size - off)
         p = open_window(r, off, len, NULL);
     else if (p == NULL)
         p = st_view(r, off, len);
@@ -177,7 +183,8 @@ bool st_copy(st_reader *r, uint64_t off, size_t len, void *buf)
     return p != NULL;
 }
 
-simdtag_status st_reader_feed(st_reader *r, uint64_t off, const uint8_t *data, size_t len, bool copy)
+simdtag_status st_reader_feed(st_reader *r, uint64_t off, const uint8_t *data, size_t len,
+                              bool copy)
 {
     const uint8_t *kept = copy ? st_arena_copy(r->arena, data, len) : data;
     if (kept == NULL)

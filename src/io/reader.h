@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The reader: what a parser sees of a file. It asks for views; drivers bring the windows behind them (DESIGN section 3).
+/* The reader: what a parser sees of a file. It asks for views; drivers bring the windows behind
+ * them (DESIGN section 3).
  *
- * A view is a pointer to bytes that stay where they are until the reader is closed. When a view cannot be had the
- * reader's status becomes sticky: every later view is NULL too, so a parser may finish its record and then return
- * `r->error.status`. Two drivers serve the same parser:
+ * A view is a pointer to bytes that stay where they are until the reader is closed. When a view
+ * cannot be had the reader's status becomes sticky: every later view is NULL too, so a parser
+ * may finish its record and then return `r->error.status`. Two drivers serve the same parser:
  *   blocking  a missing view is read on the spot;
- *   planned   a missing view is noted as a need (status SIMDTAG_ERR_NEED), the parser unwinds, the driver fetches
- *             r->needs, calls st_reader_feed for each, st_reader_restart, and runs the parser again. */
+ *   planned   a missing view is noted as a need (status SIMDTAG_ERR_NEED), the parser unwinds,
+ *   the driver fetches
+ *             r->needs, calls st_reader_feed for each, st_reader_restart, and runs the parser
+ *             again. */
 #ifndef ST_READER_H
 #define ST_READER_H
 
@@ -41,33 +44,37 @@ typedef struct st_reader {
     uint32_t n_needs;
     st_need needs[ST_READER_NEEDS];
     st_window inline_windows[ST_READER_INLINE_WINDOWS];
-    uint8_t *head_buffer; /* raw memory for the head and tail windows, from the driver; may be NULL */
+    uint8_t *head_buffer; /* raw memory for the head and tail windows, from the driver; may be
+                             NULL */
     uint8_t *tail_buffer;
 } st_reader;
 
-/* Starts a reader. `head` and `tail` are raw memory of ST_HEAD_WINDOW and ST_TAIL_WINDOW bytes, or NULL. With
- * source == NULL the reader is planned. */
-void st_reader_init(st_reader *r, const st_source *source, uint64_t size, st_arena *arena, uint8_t *head, uint8_t *tail);
+/* Starts a reader. `head` and `tail` are raw memory of ST_HEAD_WINDOW and ST_TAIL_WINDOW bytes,
+ * or NULL. With source == NULL the reader is planned. */
+void st_reader_init(st_reader *r, const st_source *source, uint64_t size, st_arena *arena,
+                    uint8_t *head, uint8_t *tail);
 
 /* Frees what st_reader_init and the views took beyond the arena. Views die with it. */
 void st_reader_close(st_reader *r);
 
-/* `len` bytes at `off`, or NULL: past the end (status SIMDTAG_ERR_EOF), failed or needed. len 0 gives a non-NULL pointer. */
+/* `len` bytes at `off`, or NULL: past the end (status SIMDTAG_ERR_EOF), failed or needed. len 0
+ * gives a non-NULL pointer. */
 const uint8_t *st_view(st_reader *r, uint64_t off, size_t len);
 
-/* Like st_view for min(want, size - off) bytes, whose number goes to *got; past the end gives 0 bytes and no error.
- * NULL only when reading failed or is needed. */
+/* Like st_view for min(want, size - off) bytes, whose number goes to *got; past the end gives 0
+ * bytes and no error. NULL only when reading failed or is needed. */
 const uint8_t *st_view_upto(st_reader *r, uint64_t off, size_t want, size_t *got);
 
-/* The last min(want, size) bytes of the file; their offset goes to *off, their number to *got. NULL as st_view_upto.
- * want <= ST_TAIL_WINDOW is served by one read. */
+/* The last min(want, size) bytes of the file; their offset goes to *off, their number to *got.
+ * NULL as st_view_upto. want <= ST_TAIL_WINDOW is served by one read. */
 const uint8_t *st_view_tail(st_reader *r, size_t want, uint64_t *off, size_t *got);
 
-/* All bytes that are already here from `off` on, without reading: NULL and *got = 0 when there are none. */
+/* All bytes that are already here from `off` on, without reading: NULL and *got = 0 when there
+ * are none. */
 const uint8_t *st_view_here(const st_reader *r, uint64_t off, size_t *got);
 
-/* Copies `len` bytes at `off` to buf and keeps no window: for walks over many pages of which only the headers matter, each read
- * as small as it is asked for. false as st_view's NULL. */
+/* Copies `len` bytes at `off` to buf and keeps no window: for walks over many pages of which
+ * only the headers matter, each read as small as it is asked for. false as st_view's NULL. */
 bool st_copy(st_reader *r, uint64_t off, size_t len, void *buf);
 
 /* Records a failure (the first one stays) and returns the sticky status. */
@@ -81,12 +88,15 @@ static inline simdtag_status st_status(const st_reader *r)
     return r->error.status;
 }
 
-/* Forgets a SIMDTAG_ERR_EOF (and only that), for parsers that treat a short file as a shorter answer. Returns true if it did,
- * or if there was no error at all; false when the error is another one and the parser must unwind. */
+/* Forgets a SIMDTAG_ERR_EOF (and only that), for parsers that treat a short file as a shorter
+ * answer. Returns true if it did, or if there was no error at all; false when the error is
+ * another one and the parser must unwind. */
 bool st_forgive_eof(st_reader *r);
 
-/* Planned driver: hands over bytes fetched for a need (copied into the arena when `copy`), then clears the error. */
-simdtag_status st_reader_feed(st_reader *r, uint64_t off, const uint8_t *data, size_t len, bool copy);
+/* Planned driver: hands over bytes fetched for a need (copied into the arena when `copy`), then
+ * clears the error. */
+simdtag_status st_reader_feed(st_reader *r, uint64_t off, const uint8_t *data, size_t len,
+                              bool copy);
 void st_reader_restart(st_reader *r);
 
 #endif

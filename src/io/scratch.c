@@ -27,7 +27,8 @@ st_scratch *st_scratch_take(void)
 void st_scratch_give(st_scratch *s)
 {
     if (spare == NULL) {
-        /* the key's destructor frees the spare at thread exit; setting it anew each time would cost the hot path */
+        /* the key's destructor frees the spare at thread exit; setting it anew each time would
+         * cost the hot path */
         static _Thread_local st_scratch *registered;
         if (registered != s) {
             pthread_once(&once, make_key);

@@ -40,16 +40,19 @@ st_source st_source_memory(const void *data, size_t len)
     return (st_source){.read = read_memory, .size = len, .fd = -1, .memory = (const uint8_t *)data};
 }
 
-simdtag_status st_source_read_full(const st_source *s, void *buf, size_t n, uint64_t off, simdtag_error *err)
+simdtag_status st_source_read_full(const st_source *s, void *buf, size_t n, uint64_t off,
+                                   simdtag_error *err)
 {
     uint8_t *to = (uint8_t *)buf;
     while (n) {
         int sys = 0;
         const ssize_t got = s->read(s, to, n, off, &sys);
         if (got < 0)
-            return sys ? st_error_sys(err, sys) : st_error_set(err, SIMDTAG_ERR_IO, "the source's read failed");
+            return sys ? st_error_sys(err, sys)
+                       : st_error_set(err, SIMDTAG_ERR_IO, "the source's read failed");
         if (got == 0 || (size_t)got > n)
-            return st_error_set(err, SIMDTAG_ERR_EOF, "the file ends at byte %llu", (unsigned long long)off);
+            return st_error_set(err, SIMDTAG_ERR_EOF, "the file ends at byte %llu",
+                                (unsigned long long)off);
         to += got;
         off += (uint64_t)got;
         n -= (size_t)got;

@@ -11,7 +11,8 @@
 typedef struct st_source st_source;
 
 struct st_source {
-    /* Reads up to n bytes at `off` into buf. Returns the number read, 0 at the end of the file, -1 on failure with
+    /* Reads up to n bytes at `off` into buf. Returns the number read, 0 at the end of the file,
+     * -1 on failure with
      * *sys = errno (0: the callback keeps its own error, such as a Python exception). */
     ssize_t (*read)(const st_source *s, void *buf, size_t n, uint64_t off, int *sys);
     uint64_t size;        /* bytes in all */
@@ -27,6 +28,7 @@ st_source st_source_fd(int fd, uint64_t size);
 st_source st_source_memory(const void *data, size_t len);
 
 /* Reads exactly n bytes, over short reads. SIMDTAG_ERR_EOF when the file ends first. */
-simdtag_status st_source_read_full(const st_source *s, void *buf, size_t n, uint64_t off, simdtag_error *err);
+simdtag_status st_source_read_full(const st_source *s, void *buf, size_t n, uint64_t off,
+                                   simdtag_error *err);
 
 #endif

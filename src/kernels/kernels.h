@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The kernels: one operation on bytes each, in several tiers; `st_k` holds the best one of each for this machine.
+/* The kernels: one operation on bytes each, in several tiers; `st_k` holds the best one of each
+ * for this machine.
  *
- * No kernel touches a byte outside what it was given. Searches return an index, or the length when there is nothing. */
+ * No kernel touches a byte outside what it was given. Searches return an index, or the length
+ * when there is nothing. */
 #ifndef ST_KERNELS_H
 #define ST_KERNELS_H
 
@@ -12,8 +14,10 @@
 /* A shape is a signature. `n` is in bytes everywhere. */
 
 /* Index of the first hit, n if none.
- *   find_mpeg_sync  a byte pair FF Ex/Fx that begins a valid MPEG audio header in its first 3 bytes (ISO 11172-3 2.4.2.3: version not
- *                   reserved, layer not reserved, bitrate index not 15, sampling rate index not 3); a hit needs 3 bytes inside n
+ *   find_mpeg_sync  a byte pair FF Ex/Fx that begins a valid MPEG audio header in its first 3
+ *   bytes (ISO 11172-3 2.4.2.3: version not
+ *                   reserved, layer not reserved, bitrate index not 15, sampling rate index not
+ *                   3); a hit needs 3 bytes inside n
  *   find_nul8       a zero byte
  *   find_nul16      two zero bytes at an even offset */
 #define ST_SHAPE_SCAN(fn) size_t fn(const uint8_t *src, size_t n)
@@ -21,10 +25,12 @@
 /* Index of the first byte equal to `byte`, n if none. */
 #define ST_SHAPE_FIND8(fn) size_t fn(const uint8_t *src, size_t n, uint8_t byte)
 
-/* Index of the last occurrence of four bytes (pattern: first byte in the lowest 8 bits), n if none. */
+/* Index of the last occurrence of four bytes (pattern: first byte in the lowest 8 bits), n if
+ * none. */
 #define ST_SHAPE_FIND32(fn) size_t fn(const uint8_t *src, size_t n, uint32_t pattern)
 
-/* is_ascii: no byte >= 0x80. validate_utf8: well-formed (RFC 3629: no surrogates, no overlong, <= U+10FFFF). */
+/* is_ascii: no byte >= 0x80. validate_utf8: well-formed (RFC 3629: no surrogates, no overlong,
+ * <= U+10FFFF). */
 #define ST_SHAPE_TEST(fn) bool fn(const uint8_t *src, size_t n)
 
 /* Transcodes n bytes and returns the number of bytes written. dst has room for the worst case:
@@ -34,8 +40,9 @@
  * dst and src do not overlap. */
 #define ST_SHAPE_CODE(fn) size_t fn(uint8_t *dst, const uint8_t *src, size_t n)
 
-/* utf16xx_class: all UTF-16 units of src OR-ed together, and bit 16 set if any unit is a surrogate (D800–DFFF). An odd last
- * byte is ignored. So: <= 0x7F ASCII, <= 0xFF Latin-1, <= 0xFFFF plain UCS-2, more: surrogates to be looked at. */
+/* utf16xx_class: all UTF-16 units of src OR-ed together, and bit 16 set if any unit is a
+ * surrogate (D800–DFFF). An odd last byte is ignored. So: <= 0x7F ASCII, <= 0xFF Latin-1, <=
+ * 0xFFFF plain UCS-2, more: surrogates to be looked at. */
 #define ST_SHAPE_CLASS(fn) uint32_t fn(const uint8_t *src, size_t n)
 
 /* detect: ST_MAGIC_* bits of what is seen in the first min(n, 128) bytes. */

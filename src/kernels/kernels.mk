@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sources of the kernels layer: portable C always, one list for each instruction set.
 libst_la_SOURCES += src/kernels/kernels.def src/kernels/kernels.h \
   src/kernels/generic/detect.c \

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What the subjects of the extension share: module state, the file object, and one function each for making tags and info.
+/* What the subjects of the extension share: module state, the file object, and one function each
+ * for making tags and info.
  *
- * The extension is the hot half of the Python package: opening, info, filling tag containers, decoding on access. The cold
- * half (pprint, reprs of containers, mutation helpers, exceptions, class statements) is Python in python/simdtag/. A class users see, such as
- * simdtag.mp3.MP3, is a Python class statement with `__slots__ = ()` over a C base of this extension; it registers itself with
- * _core when its module is imported, and _core imports that module the first time it needs the class. So `import simdtag` costs only what is used. */
+ * The extension is the hot half of the Python package: opening, info, filling tag containers,
+ * decoding on access. The cold half (pprint, reprs of containers, mutation helpers, exceptions,
+ * class statements) is Python in python/simdtag/. A class users see, such as simdtag.mp3.MP3, is
+ * a Python class statement with `__slots__ = ()` over a C base of this extension; it registers
+ * itself with _core when its module is imported, and _core imports that module the first time it
+ * needs the class. So `import simdtag` costs only what is used. */
 #ifndef ST_PY_CORE_H
 #define ST_PY_CORE_H
 
@@ -19,8 +22,8 @@
 /* A docstring for a slot, which wants it without const. */
 #define ST_PY_DOC(text) (void *)(uintptr_t)(text)
 
-/* Python classes that C code makes instances of; each is registered by the Python module that defines it
- * (`_core.register("ID3", ID3)`) and imported on first need (st_py_class). */
+/* Python classes that C code makes instances of; each is registered by the Python module that
+ * defines it (`_core.register("ID3", ID3)`) and imported on first need (st_py_class). */
 typedef enum st_py_class_id {
     ST_PY_MP3,
     ST_PY_FLAC,
@@ -42,13 +45,15 @@ typedef enum st_py_class_id {
 
 typedef struct st_py_state {
     PyObject *MutagenError;
-    PyObject *DictMixin, *Tags, *StreamInfo; /* Python classes of _util and _tags, bases of the C ones */
+    PyObject *DictMixin, *Tags, *StreamInfo; /* Python classes of _util and _tags, bases of the C
+                                                ones */
     PyTypeObject *Field;     /* descriptors over C members, see st_py_field_def */
     PyTypeObject *LazyFile;  /* what File(lazy=True) returns until its first access */
     PyTypeObject *Payload;   /* bytes left in the file */
     PyTypeObject *Info[5];   /* C info classes, by st_py_class_id - ST_PY_MPEGINFO */
     PyObject *load;          /* the method descriptor of FileType._load */
-    PyObject *str_load, *str_read, *str_seek, *str_tell, *str_fspath, *str_lazy, *str_filename, *str_fileobj, *str_ID3, *str_keys;
+    PyObject *str_load, *str_read, *str_seek, *str_tell, *str_fspath, *str_lazy, *str_filename,
+        *str_fileobj, *str_ID3, *str_keys;
     PyObject *plain_id3;     /* what ID3FileType has as ID3 in its own dict */
     PyTypeObject *Block;     /* flac.MetadataBlock */
     PyTypeObject *FileType;  /* C base of every file class */
@@ -60,19 +65,22 @@ typedef struct st_py_state {
     PyObject **frame_keys;   /* interned ids by row: a fixed table */
     struct st_py_pool *frame_pool; /* memory for frames */
     PyObject *id3_module, *mp4_module; /* simdtag.id3 / simdtag.mp4 once imported, else NULL */
-    PyObject *extra[16];     /* subjects' own odds and ends: 0 vorbis.c, 4 to 12 ID3 (frame.h), from 13 on mp4.c */
+    PyObject *extra[16];     /* subjects' own odds and ends: 0 vorbis.c, 4 to 12 ID3 (frame.h),
+                                from 13 on mp4.c */
 } st_py_state;
 
 extern struct PyModuleDef st_py_module;
 
-/* The state from a type defined by this module or any subclass of one. NULL with an exception set. */
+/* The state from a type defined by this module or any subclass of one. NULL with an exception
+ * set. */
 st_py_state *st_py_state_of(PyTypeObject *type);
 
 /* The registered class (borrowed), importing its module if need be; NULL with an exception set. */
 PyTypeObject *st_py_class(st_py_state *state, st_py_class_id id);
 
-/* Sets the exception of the Python package that `error` stands for. `fmt` tells whose `error` class a general failure becomes.
- * Returns NULL. SIMDTAG_ERR_IO with errno becomes MutagenError(OSError(...)) with the file name. */
+/* Sets the exception of the Python package that `error` stands for. `fmt` tells whose `error`
+ * class a general failure becomes. Returns NULL. SIMDTAG_ERR_IO with errno becomes
+ * MutagenError(OSError(...)) with the file name. */
 PyObject *st_py_raise(st_py_state *state, const simdtag_error *error, PyObject *filename);
 
 /* What a `filething` was: filled by st_py_thing, released by st_py_thing_clear. */
@@ -81,44 +89,56 @@ typedef struct st_py_thing {
     PyObject *fileobj;  /* when not NULL the file is read through it */
 } st_py_thing;
 
-/* Tells apart what mutagen's loadfile tells apart, with its exceptions. 0, or -1 with an exception set. Arguments may be NULL or None. */
-int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, PyObject *fileobj, st_py_thing *out);
+/* Tells apart what mutagen's loadfile tells apart, with its exceptions. 0, or -1 with an
+ * exception set. Arguments may be NULL or None. */
+int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, PyObject *fileobj,
+                   st_py_thing *out);
 void st_py_thing_clear(st_py_thing *thing);
 
-/* Opens it; NULL with an exception set, except for *unknown (may be NULL), which is set instead of an exception when no format recognises the file. */
+/* Opens it; NULL with an exception set, except for *unknown (may be NULL), which is set instead
+ * of an exception when no format recognises the file. */
 /* The same from byte `base` of a file object on. */
-simdtag_file *st_py_open_from(st_py_state *state, PyObject *fileobj, uint64_t base, const simdtag_options *options);
+simdtag_file *st_py_open_from(st_py_state *state, PyObject *fileobj, uint64_t base,
+                              const simdtag_options *options);
 
 /* The name a file object goes by, "" when it has none; new reference. */
 PyObject *st_py_fileobj_name(st_py_state *state, PyObject *fileobj);
 
-simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing, const simdtag_options *options, int *unknown);
+simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing,
+                               const simdtag_options *options, int *unknown);
 
-/* An attribute of a C object that behaves as one kept in the instance's __dict__ with a default on the class. Once the object's dict was asked
- * for (`vars(x)`), everything lives there and the C member is no longer looked at. */
+/* An attribute of a C object that behaves as one kept in the instance's __dict__ with a default
+ * on the class. Once the object's dict was asked for (`vars(x)`), everything lives there and the
+ * C member is no longer looked at. */
 typedef struct st_py_field_def {
     const char *name;
-    PyObject *(*get)(PyObject *self, const struct st_py_field_def *def);              /* new reference */
-    int (*set)(PyObject *self, const struct st_py_field_def *def, PyObject *value);   /* value NULL: delete; NULL function: read-only */
+    /* new reference */
+    PyObject *(*get)(PyObject *self, const struct st_py_field_def *def);
+    /* value NULL: delete; NULL function: read-only */
+    int (*set)(PyObject *self, const struct st_py_field_def *def, PyObject *value);
     int (*when)(PyObject *self); /* NULL: always; else whether the member is there */
     int arg;                     /* the functions' own */
 } st_py_field_def;
 
-/* A new descriptor. `on_class` is what the class attribute shows (NULL: there is none, or the descriptor itself when it is read-only). `def` must be static. */
+/* A new descriptor. `on_class` is what the class attribute shows (NULL: there is none, or the
+ * descriptor itself when it is read-only). `def` must be static. */
 PyObject *st_py_field_new(st_py_state *state, const st_py_field_def *def, PyObject *on_class);
 
 /* `del` of an attribute that lives in a dict: AttributeError when it is not there. */
 int st_py_delete_from(PyObject *dict, const char *name);
 
-/* DictMixin over a dict: base of ID3Tags and MP4Tags. `map` is a real dict, never NULL once st_py_dictproxy_map was called. */
+/* DictMixin over a dict: base of ID3Tags and MP4Tags. `map` is a real dict, never NULL once
+ * st_py_dictproxy_map was called. */
 typedef struct st_py_dictproxy {
     PyObject_HEAD
     PyObject *dict, *weak;
     PyObject *map;
-    PyObject *(*make_map)(PyObject *self); /* sets and returns `map` (borrowed) where a type puts that off; else NULL */
+    PyObject *(*make_map)(PyObject *self); /* sets and returns `map` (borrowed) where a type puts
+                                              that off; else NULL */
 } st_py_dictproxy;
 
-/* The dict inside a DictProxy instance (borrowed), made when missing; NULL with an exception set. */
+/* The dict inside a DictProxy instance (borrowed), made when missing; NULL with an exception
+ * set. */
 PyObject *st_py_dictproxy_map(PyObject *self);
 
 /* When the current exception is an OSError, it becomes MutagenError(that OSError). */
@@ -130,36 +150,46 @@ void st_py_file_adopt(st_py_state *state, PyTypeObject *type);
 /* ---- one file a subject; each registers its types here ---- */
 int st_py_init_field(PyObject *module, st_py_state *state);  /* field.c: descriptors */
 int st_py_init_file(PyObject *module, st_py_state *state);   /* file.c: FileType, File() */
-int st_py_init_lazy(PyObject *module, st_py_state *state);   /* lazy.c: the handle of File(lazy=True) */
-int st_py_init_info(PyObject *module, st_py_state *state);   /* info.c: C bases of the info classes */
+/* lazy.c: the handle of File(lazy=True) */
+int st_py_init_lazy(PyObject *module, st_py_state *state);
+/* info.c: C bases of the info classes */
+int st_py_init_info(PyObject *module, st_py_state *state);
 int st_py_init_dict(PyObject *module, st_py_state *state);   /* dict.c: DictProxy */
 int st_py_init_vorbis(PyObject *module, st_py_state *state); /* vorbis.c: VComment, VCommentDict */
-int st_py_init_flac(PyObject *module, st_py_state *state);   /* flac.c: metadata blocks, pictures on demand */
-int st_py_init_frame(PyObject *module, st_py_state *state);  /* frame.c: Frame and the frame classes */
+/* flac.c: metadata blocks, pictures on demand */
+int st_py_init_flac(PyObject *module, st_py_state *state);
+/* frame.c: Frame and the frame classes */
+int st_py_init_frame(PyObject *module, st_py_state *state);
 void st_py_frame_pool_free(st_py_state *state);
 int st_py_init_id3(PyObject *module, st_py_state *state);    /* id3.c: filling an ID3 container */
 int st_py_init_mp4(PyObject *module, st_py_state *state);    /* mp4.c: filling MP4Tags */
 
-/* A new container of class `cls` (or a subclass) with the tags of `file`; NULL with an exception set. The container keeps its own
- * reference to `file` for as long as anything in it is undecoded. */
+/* A new container of class `cls` (or a subclass) with the tags of `file`; NULL with an exception
+ * set. The container keeps its own reference to `file` for as long as anything in it is
+ * undecoded. */
 PyObject *st_py_id3_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
 PyObject *st_py_vorbis_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
 PyObject *st_py_mp4_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
 
-/* The class of an MP4 class's tags: its MP4Tags attribute (borrowed); NULL with an exception set. */
+/* The class of an MP4 class's tags: its MP4Tags attribute (borrowed); NULL with an exception
+ * set. */
 PyTypeObject *st_py_mp4_tags_class(st_py_state *state, PyTypeObject *type);
 
 /* The info object of a file, of its format's info class. */
 PyObject *st_py_info(st_py_state *state, simdtag_file *file);
 
-/* Text of any of the four encodings as a str, made with no UTF-8 in between (kernels utf16_class, utf16_narrow through the public
- * header); well-formed input only, NULL otherwise. */
+/* Text of any of the four encodings as a str, made with no UTF-8 in between (kernels
+ * utf16_class, utf16_narrow through the public header); well-formed input only, NULL otherwise. */
 PyObject *st_py_text(const uint8_t *at, size_t n, int encoding);
 
-/* Reads the payload of `raw` after its resident bytes from `skip` on, as one bytes object (file bytes by pread without the GIL). */
-PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_raw *raw, size_t skip);
+/* Reads the payload of `raw` after its resident bytes from `skip` on, as one bytes object (file
+ * bytes by pread without the GIL). */
+PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_raw *raw,
+                        size_t skip);
 
-/* A simdtag_file read for a Python "filething" (str, bytes, PathLike, file object; or keywords filename=, fileobj=), as format `format`. Exceptions as mutagen's. */
-simdtag_file *st_py_open(st_py_state *state, PyObject *filething, PyObject *filename, PyObject *fileobj, const simdtag_options *options);
+/* A simdtag_file read for a Python "filething" (str, bytes, PathLike, file object; or keywords
+ * filename=, fileobj=), as format `format`. Exceptions as mutagen's. */
+simdtag_file *st_py_open(st_py_state *state, PyObject *filething, PyObject *filename,
+                         PyObject *fileobj, const simdtag_options *options);
 
 #endif

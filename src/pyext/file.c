@@ -309,7 +309,8 @@ static int file_init(PyObject *o, PyObject *args, PyObject *kwargs)
         goto done;
     result = 0;
     if (PyTuple_GET_SIZE(args) == 0 && rest == NULL) {
-        result = PyErr_WarnEx(PyExc_DeprecationWarning, "FileType constructor requires a filename", 1);
+        result =
+            PyErr_WarnEx(PyExc_DeprecationWarning, "FileType constructor requires a filename", 1);
         goto done;
     }
     if (lazy) {
@@ -565,8 +566,10 @@ static PyObject *file_get_dict(PyObject *o, void *closure)
         PyObject *first = blocks ? PyObject_GetAttrString(o, "metadata_blocks") : NULL;
         Py_XDECREF(first);
         PyObject *dict = blocks && first == NULL ? NULL : PyDict_New();
-        PyObject *chapters = dict && self->file && simdtag_doc_of(self->file)->format == SIMDTAG_FORMAT_MP4
-                                 ? PyObject_GetAttrString(o, "chapters") : Py_NewRef(Py_None);
+        PyObject *chapters =
+            dict && self->file && simdtag_doc_of(self->file)->format == SIMDTAG_FORMAT_MP4
+                ? PyObject_GetAttrString(o, "chapters")
+                : Py_NewRef(Py_None);
         Py_XDECREF(chapters); /* it now lies in the dict that is merged below */
         if (dict == NULL || chapters == NULL) {
             Py_XDECREF(dict);

@@ -50,7 +50,8 @@ static int is_listed(const st_py_tags *self, PyObject *key)
 {
     for (uint32_t i = 0; i < self->n_listed; i++) {
         PyObject *other = self->listed[i].key;
-        if (PyUnicode_GET_LENGTH(other) == PyUnicode_GET_LENGTH(key) && PyUnicode_Compare(other, key) == 0)
+        if (PyUnicode_GET_LENGTH(other) == PyUnicode_GET_LENGTH(key) &&
+            PyUnicode_Compare(other, key) == 0)
             return 1;
     }
     return 0;
@@ -114,7 +115,8 @@ static int is_sound_utf16(const uint8_t *at, size_t n)
 /* Whether a text frame is certainly sound: what simdtag_id3_check says after a closer look. */
 static int is_sound_text(const simdtag_id3_row *row, const simdtag_raw *raw)
 {
-    if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS || row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS || raw->len < 2)
+    if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS ||
+        row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS || raw->len < 2)
         return 0;
     switch (raw->data[0]) { /* the encoding as stored: 1 is UTF-16 of either order */
     case 0: return 1;
@@ -164,13 +166,16 @@ static int put(PyObject *tags, rows_seen *seen, const simdtag_raw *raw, made *on
     int result = 0;
     if (simdtag_id3_rows(NULL)[raw->aux].id[3] == 0) { /* ID3v2.2 */
         result = st_py_tags_add_slowly(tags, one->frame);
-    } else if (self->listed && (one->is_plain ? first_time(seen, raw->aux) : !is_listed(self, one->key))) {
+    } else if (self->listed &&
+               (one->is_plain ? first_time(seen, raw->aux) : !is_listed(self, one->key))) {
         self->listed[self->n_listed++] = (st_py_listed){one->key, one->frame};
         return 0;
     } else {
         PyObject *map = st_py_dictproxy_map(tags);
         PyObject *there = map ? PyDict_SetDefault(map, one->key, one->frame) : NULL;
-        result = there == NULL ? -1 : there == one->frame ? 0 : st_py_tags_add_slowly(tags, one->frame);
+        result = there == NULL         ? -1
+                 : there == one->frame ? 0
+                                       : st_py_tags_add_slowly(tags, one->frame);
     }
     Py_DECREF(one->key);
     Py_DECREF(one->frame);
@@ -182,7 +187,8 @@ int st_py_tags_fill(st_py_state *state, PyObject *tags)
     st_py_tags *self = (st_py_tags *)tags;
     const simdtag_doc *doc = simdtag_doc_of(st_py_tags_file(tags));
     rows_seen seen = {{0}};
-    if (self->proxy.map == NULL && self->listed == NULL && doc->n_raws && doc->n_raws <= MOST_LISTED) {
+    if (self->proxy.map == NULL && self->listed == NULL && doc->n_raws &&
+        doc->n_raws <= MOST_LISTED) {
         self->listed = PyMem_Malloc(doc->n_raws * sizeof *self->listed);
         self->proxy.make_map = self->listed ? make_map : NULL;
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The ID3 frame object: made undecoded, it decodes itself when an attribute is first looked at; and the making of frame classes. */
+/* The ID3 frame object: made undecoded, it decodes itself when an attribute is first looked at;
+ * and the making of frame classes. */
 #include "pyext/frame.h"
 
 #include <stddef.h>
@@ -34,7 +35,8 @@ static PyType_Spec holder_spec = {
 
 /* ---- making and freeing ---- */
 
-PyObject *st_py_frame_new(st_py_state *state, PyTypeObject *type, PyObject *holder, const simdtag_raw *raw)
+PyObject *st_py_frame_new(st_py_state *state, PyTypeObject *type, PyObject *holder,
+                          const simdtag_raw *raw)
 {
     st_py_pool *pool = state->frame_pool;
     st_py_frame *f;
@@ -87,7 +89,8 @@ static void frame_dealloc(PyObject *self)
     Py_CLEAR(f->dict);
     Py_CLEAR(f->holder);
     st_py_pool *pool = f->pool;
-    if (pool && !pool->closed && pool->size < ST_PY_POOL_SIZE && type->tp_basicsize == sizeof(st_py_frame)) {
+    if (pool && !pool->closed && pool->size < ST_PY_POOL_SIZE &&
+        type->tp_basicsize == sizeof(st_py_frame)) {
         /* PyObject_GC_Del looks at the type, which may be gone when the pool is emptied */
         Py_SET_TYPE(self, &PyTuple_Type);
         pool->free[pool->size++] = self;
@@ -124,7 +127,8 @@ static void frame_ready(st_py_frame *f)
 static int frame_decode(st_py_state *state, st_py_frame *f)
 {
     const simdtag_file *file = ((st_py_holder *)f->holder)->file;
-    PyObject *dict = st_py_frame_fields(state, f->raw, f->row, &simdtag_doc_of(file)->id3, &f->skip);
+    PyObject *dict =
+        st_py_frame_fields(state, f->raw, f->row, &simdtag_doc_of(file)->id3, &f->skip);
     if (dict == NULL) {
         if (!PyErr_Occurred())
             PyErr_SetString(state->MutagenError, "damaged frame");
@@ -176,10 +180,11 @@ static int prepare(st_py_frame *f, PyObject *name)
     st_py_state *state = st_py_state_of(Py_TYPE(f));
     if (state == NULL)
         return -1;
-    if (f->stage == ST_PY_FRAME_RAW && name != state->extra[ST_PY_EXTRA_STR_CLASS] && frame_decode(state, f) < 0)
+    if (f->stage == ST_PY_FRAME_RAW && name != state->extra[ST_PY_EXTRA_STR_CLASS] &&
+        frame_decode(state, f) < 0)
         return -1;
-    if (f->stage == ST_PY_FRAME_PAYLOAD &&
-        (same_name(name, last_name(state, f)) || same_name(name, state->extra[ST_PY_EXTRA_STR_DICT])))
+    if (f->stage == ST_PY_FRAME_PAYLOAD && (same_name(name, last_name(state, f)) ||
+                                            same_name(name, state->extra[ST_PY_EXTRA_STR_DICT])))
         return frame_read_payload(state, f);
     return 0;
 }
@@ -262,7 +267,9 @@ PyTypeObject *st_py_frame_type(st_py_state *state, unsigned row)
     }
     size_t n;
     const simdtag_id3_row *rows = simdtag_id3_rows(&n);
-    PyObject *cls = state->extra[ST_PY_EXTRA_MAKER] ? PyObject_CallFunction(state->extra[ST_PY_EXTRA_MAKER], "s", rows[row].id) : NULL;
+    PyObject *cls = state->extra[ST_PY_EXTRA_MAKER]
+                        ? PyObject_CallFunction(state->extra[ST_PY_EXTRA_MAKER], "s", rows[row].id)
+                        : NULL;
     if (cls == NULL)
         return NULL;
     Py_DECREF(cls);
@@ -309,7 +316,8 @@ static PyObject *row_fields(const simdtag_id3_row *row)
     PyObject *fields = PyTuple_New(row->n_fields);
     for (unsigned i = 0; fields && i < row->n_fields; i++) {
         const simdtag_id3_field *field = &row->fields[i];
-        PyObject *one = Py_BuildValue("(ssiO)", field->name, spec_name(field->spec), field->size, field->optional ? Py_True : Py_False);
+        PyObject *one = Py_BuildValue("(ssiO)", field->name, spec_name(field->spec), field->size,
+                                      field->optional ? Py_True : Py_False);
         if (one == NULL)
             Py_CLEAR(fields);
         else
@@ -318,7 +326,8 @@ static PyObject *row_fields(const simdtag_id3_row *row)
     return fields;
 }
 
-PyDoc_STRVAR(rows_doc, "frame_rows()\n--\n\nThe table of frames: (id, base, doc, number, ((field, kind, size, optional), ...)) each.");
+PyDoc_STRVAR(rows_doc, "frame_rows()\n--\n\nThe table of frames: (id, base, doc, number, ((field, "
+                       "kind, size, optional), ...)) each.");
 
 static PyObject *frame_rows(PyObject *module, PyObject *ignored)
 {
@@ -329,7 +338,9 @@ static PyObject *frame_rows(PyObject *module, PyObject *ignored)
     PyObject *list = PyList_New((Py_ssize_t)n);
     for (size_t i = 0; list && i < n; i++) {
         PyObject *fields = row_fields(&rows[i]);
-        PyObject *one = fields ? Py_BuildValue("(sssnN)", rows[i].id, rows[i].base, rows[i].doc, (Py_ssize_t)i, fields) : NULL;
+        PyObject *one = fields ? Py_BuildValue("(sssnN)", rows[i].id, rows[i].base, rows[i].doc,
+                                               (Py_ssize_t)i, fields)
+                               : NULL;
         if (one == NULL)
             Py_CLEAR(list);
         else
@@ -338,7 +349,8 @@ static PyObject *frame_rows(PyObject *module, PyObject *ignored)
     return list;
 }
 
-PyDoc_STRVAR(adopt_doc, "frame_adopt(cls, number, exact)\n--\n\nMakes a frame class known: it has the layout of row `number` and, if exact, is its class.");
+PyDoc_STRVAR(adopt_doc, "frame_adopt(cls, number, exact)\n--\n\nMakes a frame class known: it has "
+                        "the layout of row `number` and, if exact, is its class.");
 
 static PyObject *frame_adopt(PyObject *module, PyObject *args)
 {
@@ -350,7 +362,8 @@ static PyObject *frame_adopt(PyObject *module, PyObject *args)
         return NULL;
     size_t n;
     const simdtag_id3_row *rows = simdtag_id3_rows(&n);
-    if (number < 0 || (size_t)number >= n || !PyType_IsSubtype(cls, state->Frame) || cls->tp_basicsize != sizeof(st_py_frame)) {
+    if (number < 0 || (size_t)number >= n || !PyType_IsSubtype(cls, state->Frame) ||
+        cls->tp_basicsize != sizeof(st_py_frame)) {
         PyErr_SetString(PyExc_TypeError, "not a frame class");
         return NULL;
     }
@@ -373,14 +386,16 @@ static PyObject *frame_adopt(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
-PyDoc_STRVAR(maker_doc, "frame_maker(function, encodings, PictureType, CTOCFlags, ID3TimeStamp)\n--\n\n"
-                        "function(id) makes the class of a frame; the others are what fields hold.");
+PyDoc_STRVAR(maker_doc,
+             "frame_maker(function, encodings, PictureType, CTOCFlags, ID3TimeStamp)\n--\n\n"
+             "function(id) makes the class of a frame; the others are what fields hold.");
 
 static PyObject *frame_maker(PyObject *module, PyObject *args)
 {
     st_py_state *state = PyModule_GetState(module);
     PyObject *maker, *encodings, *picture, *ctoc, *stamp;
-    if (!PyArg_ParseTuple(args, "OO!OOO", &maker, &PyTuple_Type, &encodings, &picture, &ctoc, &stamp))
+    if (!PyArg_ParseTuple(args, "OO!OOO", &maker, &PyTuple_Type, &encodings, &picture, &ctoc,
+                          &stamp))
         return NULL;
     if (PyTuple_GET_SIZE(encodings) != 4) {
         PyErr_SetString(PyExc_TypeError, "there are four encodings");
@@ -395,7 +410,8 @@ static PyObject *frame_maker(PyObject *module, PyObject *args)
 }
 
 PyDoc_STRVAR(decode_doc, "frame_decode(cls, number, body, minor)\n--\n\n"
-                         "A frame of `cls`, whose layout is that of row `number`, from a body as stored in an ID3v2.<minor> tag; None for a damaged one.");
+                         "A frame of `cls`, whose layout is that of row `number`, from a body as "
+                         "stored in an ID3v2.<minor> tag; None for a damaged one.");
 
 static PyObject *frame_decode_body(PyObject *module, PyObject *args)
 {
@@ -468,9 +484,11 @@ int st_py_init_frame(PyObject *module, st_py_state *state)
     state->extra[ST_PY_EXTRA_HOLDER] = PyType_FromModuleAndSpec(module, &holder_spec, NULL);
     state->Frame = (PyTypeObject *)PyType_FromModuleAndSpec(module, &frame_spec, NULL);
     for (int i = ST_PY_EXTRA_HOLDER; i <= ST_PY_EXTRA_STR_DICT; i++)
-        if (state->extra[i] == NULL && i != ST_PY_EXTRA_ENUMS && i != ST_PY_EXTRA_MAKER && i != ST_PY_EXTRA_ID3BASE)
+        if (state->extra[i] == NULL && i != ST_PY_EXTRA_ENUMS && i != ST_PY_EXTRA_MAKER &&
+            i != ST_PY_EXTRA_ID3BASE)
             return -1;
-    if (state->Frame == NULL || PyModule_AddObjectRef(module, "Frame", (PyObject *)state->Frame) < 0)
+    if (state->Frame == NULL ||
+        PyModule_AddObjectRef(module, "Frame", (PyObject *)state->Frame) < 0)
         return -1;
     return PyModule_AddFunctions(module, functions);
 }

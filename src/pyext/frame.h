@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* The ID3 frame object, shared by frame.c (the object), value.c (decoding into it) and fill.c (filling a tag with frames). */
+/* The ID3 frame object, shared by frame.c (the object), value.c (decoding into it) and fill.c
+ * (filling a tag with frames). */
 #ifndef ST_PY_FRAME_H
 #define ST_PY_FRAME_H
 
 #include "pyext/core.h"
 
-/* What undecoded frames of one tag share: a reference to the file. Counted by Python, which is cheaper than the file's atomic count. */
+/* What undecoded frames of one tag share: a reference to the file. Counted by Python, which is
+ * cheaper than the file's atomic count. */
 typedef struct st_py_holder {
     PyObject_HEAD
     simdtag_file *file;
 } st_py_holder;
 
-/* Memory of dead frames, nothing else of them. It may outlive the module's state: the last frame that came from it frees it. */
+/* Memory of dead frames, nothing else of them. It may outlive the module's state: the last frame
+ * that came from it frees it. */
 enum { ST_PY_POOL_SIZE = 64 };
 typedef struct st_py_pool {
     PyObject *free[ST_PY_POOL_SIZE];
@@ -44,7 +47,8 @@ enum {
     ST_PY_EXTRA_ITERATOR,    /* and of iter() of that */
     ST_PY_EXTRA_HOLDER,      /* type of st_py_holder */
     ST_PY_EXTRA_NAMES,       /* list by row: tuple of field names, or None */
-    ST_PY_EXTRA_ENUMS,       /* tuple: (encodings), PictureType, CTOCFlags, ID3TimeStamp; set by simdtag.id3._frames */
+    ST_PY_EXTRA_ENUMS,       /* tuple: (encodings), PictureType, CTOCFlags, ID3TimeStamp; set by
+                                simdtag.id3._frames */
     ST_PY_EXTRA_MAKER,       /* function: class of a frame id; set by simdtag.id3._frames */
     ST_PY_EXTRA_ID3BASE,     /* C base of ID3Tags */
     ST_PY_EXTRA_STR_CLASS,   /* "__class__" */
@@ -55,21 +59,26 @@ enum {
 PyTypeObject *st_py_frame_type(st_py_state *state, unsigned row);
 
 /* A frame of `type` for a raw item of the holder's file, undecoded. NULL with an exception set. */
-PyObject *st_py_frame_new(st_py_state *state, PyTypeObject *type, PyObject *holder, const simdtag_raw *raw);
+PyObject *st_py_frame_new(st_py_state *state, PyTypeObject *type, PyObject *holder,
+                          const simdtag_raw *raw);
 
 /* A new holder; takes its own reference to the file. */
 PyObject *st_py_holder_new(st_py_state *state, simdtag_file *file);
 
 /* ---- value.c ---- */
 
-/* Decodes a raw frame into a new dict of its fields. A binary field that was left in the file is not among them: *skip then tells where
- * it begins, else it is UINT32_MAX. NULL with an exception set, or without one when the frame is damaged. */
-PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigned row, const simdtag_id3_header *tag, uint32_t *skip);
+/* Decodes a raw frame into a new dict of its fields. A binary field that was left in the file is
+ * not among them: *skip then tells where it begins, else it is UINT32_MAX. NULL with an
+ * exception set, or without one when the frame is damaged. */
+PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigned row,
+                             const simdtag_id3_header *tag, uint32_t *skip);
 
-/* The key of an undecoded frame whose class is that of its row; NULL with an exception set, or without when the frame is damaged. */
+/* The key of an undecoded frame whose class is that of its row; NULL with an exception set, or
+ * without when the frame is damaged. */
 PyObject *st_py_frame_key(st_py_state *state, simdtag_file *file, const simdtag_raw *raw);
 
 /* An ID3Tags object with these frames, for chapters. */
-PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_t n, const simdtag_id3_header *tag);
+PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_t n,
+                              const simdtag_id3_header *tag);
 
 #endif

@@ -49,7 +49,8 @@ PyObject *st_py_id3_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
 
 /* ---- chapters ---- */
 
-static PyObject *decoded_frame(st_py_state *state, const simdtag_raw *raw, const simdtag_id3_header *tag)
+static PyObject *decoded_frame(st_py_state *state, const simdtag_raw *raw,
+                               const simdtag_id3_header *tag)
 {
     PyTypeObject *type = st_py_frame_type(state, raw->aux);
     uint32_t skip;
@@ -67,7 +68,8 @@ static PyObject *whole_bytes(const simdtag_raw *raw)
     return PyBytes_FromStringAndSize((const char *)raw->data, (Py_ssize_t)raw->len);
 }
 
-PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_t n, const simdtag_id3_header *tag)
+PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_t n,
+                              const simdtag_id3_header *tag)
 {
     PyObject *module = PyImport_ImportModule("simdtag.id3._tags");
     PyObject *cls = module ? PyObject_GetAttrString(module, "ID3Tags") : NULL;
@@ -79,11 +81,13 @@ PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_
     PyObject *unknown = PyList_New(0);
     int result = unknown ? 0 : -1;
     for (size_t i = 0; result == 0 && i < n; i++) {
-        PyObject *one = raws[i].kind == SIMDTAG_RAW_ID3 ? decoded_frame(state, &raws[i], tag) : whole_bytes(&raws[i]);
+        PyObject *one = raws[i].kind == SIMDTAG_RAW_ID3 ? decoded_frame(state, &raws[i], tag)
+                                                        : whole_bytes(&raws[i]);
         if (one == NULL)
             result = PyErr_Occurred() ? -1 : 0;
         else
-            result = raws[i].kind == SIMDTAG_RAW_ID3 ? st_py_tags_add_slowly(tags, one) : PyList_Append(unknown, one);
+            result = raws[i].kind == SIMDTAG_RAW_ID3 ? st_py_tags_add_slowly(tags, one)
+                                                     : PyList_Append(unknown, one);
         Py_XDECREF(one);
     }
     if (result < 0) {
@@ -172,8 +176,10 @@ static void tags_dealloc(PyObject *o)
 }
 
 static PyGetSetDef tags_getset[] = {
-    {"unknown_frames", tags_unknown, tags_set_unknown, "Frames of no known class, as stored.", NULL},
-    {"_header_fields", tags_header, NULL, "(version, size, flags) of the tag that was read, or None.", NULL},
+    {"unknown_frames", tags_unknown, tags_set_unknown, "Frames of no known class, as stored.",
+     NULL},
+    {"_header_fields", tags_header, NULL,
+     "(version, size, flags) of the tag that was read, or None.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -183,7 +189,8 @@ static PyObject *tags_getitem(PyObject *o, PyObject *key)
     for (uint32_t i = 0; i < self->n_listed; i++) {
         if (self->at >= self->n_listed)
             self->at = 0;
-        const st_py_listed *one = &self->listed[self->at++]; /* most lookups ask for the next frame */
+        /* most lookups ask for the next frame */
+        const st_py_listed *one = &self->listed[self->at++];
         if (one->key == key)
             return Py_NewRef(one->frame);
     }
@@ -227,18 +234,22 @@ static int is_tags(st_py_state *state, PyObject *o)
 }
 
 PyDoc_STRVAR(open_doc, "id3_open(tags, filething, filename, fileobj, as_stored, no_v1)\n--\n\n"
-                       "Reads the tag of a file, as whose frames' source `tags` then keeps it. Returns the file's name or None.");
+                       "Reads the tag of a file, as whose frames' source `tags` then keeps it. "
+                       "Returns the file's name or None.");
 
 static PyObject *id3_open(PyObject *module, PyObject *args)
 {
     st_py_state *state = PyModule_GetState(module);
     PyObject *tags, *filething, *filename, *fileobj;
     int as_stored, no_v1;
-    if (!PyArg_ParseTuple(args, "OOOOpp", &tags, &filething, &filename, &fileobj, &as_stored, &no_v1) || !is_tags(state, tags))
+    if (!PyArg_ParseTuple(args, "OOOOpp", &tags, &filething, &filename, &fileobj, &as_stored,
+                          &no_v1) ||
+        !is_tags(state, tags))
         return NULL;
     const simdtag_options options = {
         .format = SIMDTAG_FORMAT_ID3,
-        .flags = (as_stored ? (uint32_t)SIMDTAG_OPEN_NO_TRANSLATE : 0) | (no_v1 ? (uint32_t)SIMDTAG_OPEN_NO_V1 : 0),
+        .flags = (as_stored ? (uint32_t)SIMDTAG_OPEN_NO_TRANSLATE : 0) |
+                 (no_v1 ? (uint32_t)SIMDTAG_OPEN_NO_V1 : 0),
     };
     st_py_thing thing;
     if (st_py_thing_of(state, filething, filename, fileobj, &thing) < 0)
@@ -251,7 +262,9 @@ static PyObject *id3_open(PyObject *module, PyObject *args)
     return name;
 }
 
-PyDoc_STRVAR(fill_doc, "id3_fill(tags)\n--\n\nAdds the frames of the file to an empty tag of class ID3 itself.");
+PyDoc_STRVAR(
+    fill_doc,
+    "id3_fill(tags)\n--\n\nAdds the frames of the file to an empty tag of class ID3 itself.");
 
 static PyObject *id3_fill(PyObject *module, PyObject *tags)
 {
@@ -291,20 +304,24 @@ static PyObject *stored_frame(const simdtag_raw *raw, unsigned minor, PyObject *
     return all;
 }
 
-/* What one raw frame is to the Python half: a frame, bytes as stored, or (class, minor, stored, body); NULL without an exception: damaged. */
-static PyObject *item_of(st_py_state *state, PyObject *holder, const simdtag_raw *raw, PyObject *known)
+/* What one raw frame is to the Python half: a frame, bytes as stored, or (class, minor, stored,
+ * body); NULL without an exception: damaged. */
+static PyObject *item_of(st_py_state *state, PyObject *holder, const simdtag_raw *raw,
+                         PyObject *known)
 {
     simdtag_file *file = ((st_py_holder *)holder)->file;
     const simdtag_id3_header *tag = &simdtag_doc_of(file)->id3;
     const int in_table = raw->kind == SIMDTAG_RAW_ID3;
-    const char id[5] = {(char)(raw->id >> 24), (char)(raw->id >> 16), (char)(raw->id >> 8), (char)raw->id, 0};
+    const char id[5] = {(char)(raw->id >> 24), (char)(raw->id >> 16), (char)(raw->id >> 8),
+                        (char)raw->id, 0};
     PyTypeObject *type = in_table ? st_py_frame_type(state, raw->aux) : NULL;
     if (in_table && type == NULL)
         return NULL;
     const unsigned stored = in_table ? stored_row(raw, tag->minor) : 0;
     PyObject *cls = Py_XNewRef((PyObject *)type);
     if (known) {
-        PyObject *name = in_table ? Py_NewRef(state->frame_keys[stored]) : PyUnicode_DecodeLatin1(id, (Py_ssize_t)strlen(id), NULL);
+        PyObject *name = in_table ? Py_NewRef(state->frame_keys[stored])
+                                  : PyUnicode_DecodeLatin1(id, (Py_ssize_t)strlen(id), NULL);
         PyObject *there = name ? PyObject_GetItem(known, name) : NULL;
         Py_XDECREF(name);
         if (there == NULL && !PyErr_ExceptionMatches(PyExc_KeyError)) {
@@ -333,8 +350,10 @@ static PyObject *item_of(st_py_state *state, PyObject *holder, const simdtag_raw
 }
 
 PyDoc_STRVAR(frames_doc, "id3_frames(tags, known_frames=None)\n--\n\n"
-                         "What the file holds, in order: frames; bytes for frames of no known class; (class, minor, stored, body) for those whose\n"
-                         "class is the caller's own, where stored is the frame with its header, or None for a body that is already unwrapped.");
+                         "What the file holds, in order: frames; bytes for frames of no known "
+                         "class; (class, minor, stored, body) for those whose\n"
+                         "class is the caller's own, where stored is the frame with its header, or "
+                         "None for a body that is already unwrapped.");
 
 static PyObject *id3_frames(PyObject *module, PyObject *args)
 {
@@ -373,7 +392,8 @@ int st_py_init_id3(PyObject *module, st_py_state *state)
     PyObject *type = PyType_FromModuleAndSpec(module, &tags_spec, bases);
     Py_DECREF(bases);
     state->extra[ST_PY_EXTRA_ID3BASE] = type;
-    if (type == NULL || st_py_init_id3_keys(module, state) < 0 || PyModule_AddObjectRef(module, "ID3Base", type) < 0)
+    if (type == NULL || st_py_init_id3_keys(module, state) < 0 ||
+        PyModule_AddObjectRef(module, "ID3Base", type) < 0)
         return -1;
     return PyModule_AddFunctions(module, functions);
 }

@@ -103,8 +103,12 @@ static PyObject *codec_text(const char *text)
     return PyUnicode_DecodeUTF8(plain, n, NULL);
 }
 
-#define CODEC(name) \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i) { (void)t; return codec_text(i->u.mp4.name); }
+#define CODEC(name)                                                     \
+    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i) \
+    {                                                                   \
+        (void)t;                                                        \
+        return codec_text(i->u.mp4.name);                               \
+    }
 CODEC(codec)
 CODEC(codec_description)
 

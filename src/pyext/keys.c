@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What ID3Tags.keys() returns while the frames stand in a list: a view that behaves as the dict's own, and makes that only when it
- * is asked for more than the keys one after the other. */
+/* What ID3Tags.keys() returns while the frames stand in a list: a view that behaves as the
+ * dict's own, and makes that only when it is asked for more than the keys one after the other. */
 #include "pyext/tags.h"
 
 typedef struct {
@@ -107,7 +107,10 @@ static PyObject *operate(PyObject *a, PyObject *b, binaryfunc with)
 static PyObject *keys_and(PyObject *a, PyObject *b) { return operate(a, b, PyNumber_And); }
 static PyObject *keys_or(PyObject *a, PyObject *b) { return operate(a, b, PyNumber_Or); }
 static PyObject *keys_xor(PyObject *a, PyObject *b) { return operate(a, b, PyNumber_Xor); }
-static PyObject *keys_subtract(PyObject *a, PyObject *b) { return operate(a, b, PyNumber_Subtract); }
+static PyObject *keys_subtract(PyObject *a, PyObject *b)
+{
+    return operate(a, b, PyNumber_Subtract);
+}
 
 static PyObject *keys_compare(PyObject *a, PyObject *b, int op)
 {
@@ -210,8 +213,9 @@ static PyType_Slot keys_slots[] = {
 };
 
 static PyType_Slot iterator_slots[] = {
-    {Py_tp_iter, PyObject_SelfIter},   {Py_tp_iternext, iterator_next}, {Py_tp_methods, iterator_methods},
-    {Py_tp_traverse, keys_traverse}, {Py_tp_dealloc, keys_dealloc},   {0, NULL},
+    {Py_tp_iter, PyObject_SelfIter},   {Py_tp_iternext, iterator_next},
+    {Py_tp_methods, iterator_methods}, {Py_tp_traverse, keys_traverse},
+    {Py_tp_dealloc, keys_dealloc},     {0, NULL},
 };
 
 static PyType_Spec keys_spec = {

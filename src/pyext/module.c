@@ -54,24 +54,28 @@ PyTypeObject *st_py_class(st_py_state *state, st_py_class_id id)
             return NULL;
         Py_DECREF(module);
         if (state->classes[id] == NULL) {
-            PyErr_Format(PyExc_ImportError, "%s did not register %s", class_home[id].module, class_home[id].name);
+            PyErr_Format(PyExc_ImportError, "%s did not register %s", class_home[id].module,
+                         class_home[id].name);
             return NULL;
         }
     }
     return (PyTypeObject *)state->classes[id];
 }
 
-/* A Python class that adds nothing to the memory of its C base needs no more than that base's dealloc. */
+/* A Python class that adds nothing to the memory of its C base needs no more than that base's
+ * dealloc. */
 static void spare_dealloc(const st_py_state *state, PyTypeObject *cls)
 {
     const PyTypeObject *const bases[] = {state->VComment, state->DictProxy};
     for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
-        if (bases[i] && PyType_IsSubtype(cls, (PyTypeObject *)(uintptr_t)bases[i]) && cls->tp_basicsize == bases[i]->tp_basicsize &&
-            cls->tp_finalize == NULL && cls->tp_del == NULL)
+        if (bases[i] && PyType_IsSubtype(cls, (PyTypeObject *)(uintptr_t)bases[i]) &&
+            cls->tp_basicsize == bases[i]->tp_basicsize && cls->tp_finalize == NULL &&
+            cls->tp_del == NULL)
             cls->tp_dealloc = bases[i]->tp_dealloc;
 }
 
-PyDoc_STRVAR(register_doc, "register(cls)\n--\n\nMakes a class of the package known under its module and name. Returns cls.");
+PyDoc_STRVAR(register_doc, "register(cls)\n--\n\nMakes a class of the package known under its "
+                           "module and name. Returns cls.");
 
 static PyObject *core_register(PyObject *module, PyObject *cls)
 {
@@ -85,7 +89,8 @@ static PyObject *core_register(PyObject *module, PyObject *cls)
     PyObject *home = PyObject_GetAttrString(cls, "__module__");
     const char *home_name = home ? PyUnicode_AsUTF8(home) : NULL;
     for (int i = 0; home_name && i < ST_PY_CLASS_COUNT; i++) {
-        if (strcmp(name, class_home[i].name) == 0 && strncmp(home_name, class_home[i].module, strlen(class_home[i].module)) == 0) {
+        if (strcmp(name, class_home[i].name) == 0 &&
+            strncmp(home_name, class_home[i].module, strlen(class_home[i].module)) == 0) {
             Py_INCREF(cls);
             Py_XSETREF(state->classes[i], cls);
             if (PyType_IsSubtype((PyTypeObject *)cls, state->FileType))
@@ -147,11 +152,16 @@ static int get_bases(st_py_state *state)
         const char *text;
         size_t at;
     } names[] = {
-        {"load", offsetof(st_py_state, str_load)},         {"read", offsetof(st_py_state, str_read)},
-        {"seek", offsetof(st_py_state, str_seek)},         {"tell", offsetof(st_py_state, str_tell)},
-        {"__fspath__", offsetof(st_py_state, str_fspath)}, {"lazy", offsetof(st_py_state, str_lazy)},
-        {"filename", offsetof(st_py_state, str_filename)}, {"fileobj", offsetof(st_py_state, str_fileobj)},
-        {"ID3", offsetof(st_py_state, str_ID3)},           {"keys", offsetof(st_py_state, str_keys)},
+        {"load", offsetof(st_py_state, str_load)},
+        {"read", offsetof(st_py_state, str_read)},
+        {"seek", offsetof(st_py_state, str_seek)},
+        {"tell", offsetof(st_py_state, str_tell)},
+        {"__fspath__", offsetof(st_py_state, str_fspath)},
+        {"lazy", offsetof(st_py_state, str_lazy)},
+        {"filename", offsetof(st_py_state, str_filename)},
+        {"fileobj", offsetof(st_py_state, str_fileobj)},
+        {"ID3", offsetof(st_py_state, str_ID3)},
+        {"keys", offsetof(st_py_state, str_keys)},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         PyObject *text = PyUnicode_InternFromString(names[i].text);
@@ -186,7 +196,8 @@ static int module_exec(PyObject *module)
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
         if (subjects[i](module, state) < 0)
             return -1;
-    if (PyModule_AddObjectRef(module, "MutagenError", state->MutagenError) < 0 || add_formats(module) < 0)
+    if (PyModule_AddObjectRef(module, "MutagenError", state->MutagenError) < 0 ||
+        add_formats(module) < 0)
         return -1;
     return PyModule_AddStringConstant(module, "__version__", simdtag_version());
 }
@@ -200,10 +211,25 @@ static void each_object(st_py_state *s, void (*with)(PyObject **, void *), void 
     with((PyObject **)&s->VComment, arg);
     with((PyObject **)&s->Frame, arg);
     PyObject **const more[] = {
-        &s->DictMixin, &s->Tags,     &s->StreamInfo,  &s->load,         &s->str_load,    &s->str_read,
-        &s->str_seek,  &s->str_tell, &s->str_fspath,  &s->str_lazy,     &s->str_filename, &s->str_fileobj,
-        &s->str_ID3,   &s->str_keys,   &s->plain_id3, (PyObject **)&s->Block,
-        (PyObject **)&s->Field, (PyObject **)&s->LazyFile, (PyObject **)&s->Payload,
+        &s->DictMixin,
+        &s->Tags,
+        &s->StreamInfo,
+        &s->load,
+        &s->str_load,
+        &s->str_read,
+        &s->str_seek,
+        &s->str_tell,
+        &s->str_fspath,
+        &s->str_lazy,
+        &s->str_filename,
+        &s->str_fileobj,
+        &s->str_ID3,
+        &s->str_keys,
+        &s->plain_id3,
+        (PyObject **)&s->Block,
+        (PyObject **)&s->Field,
+        (PyObject **)&s->LazyFile,
+        (PyObject **)&s->Payload,
     };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         with(more[i], arg);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The object behind ID3Tags, shared by id3.c (the type), fill.c (frames from the file into it) and keys.c (what keys() returns). */
+/* The object behind ID3Tags, shared by id3.c (the type), fill.c (frames from the file into it)
+ * and keys.c (what keys() returns). */
 #ifndef ST_PY_TAGS_H
 #define ST_PY_TAGS_H
 
@@ -9,8 +10,9 @@ typedef struct st_py_listed {
     PyObject *key, *frame;
 } st_py_listed;
 
-/* Frames of a file stand in `listed` until something but reading one after the other is done; then they move to proxy.map. A program that
- * only makes a dict of its tags never needs that second dict. */
+/* Frames of a file stand in `listed` until something but reading one after the other is done;
+ * then they move to proxy.map. A program that only makes a dict of its tags never needs that
+ * second dict. */
 typedef struct st_py_tags {
     st_py_dictproxy proxy;
     PyObject *holder;  /* st_py_holder of the file that was read, or NULL */

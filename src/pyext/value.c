@@ -36,18 +36,22 @@ static PyObject *time_stamp(st_py_state *state, const simdtag_value *v)
 /* Numbers longer than a machine word come as their bytes. */
 static PyObject *long_number(const simdtag_value *v)
 {
-    return PyObject_CallMethod((PyObject *)&PyLong_Type, "from_bytes", "y#s", v->u.at, (Py_ssize_t)v->n, "big");
+    return PyObject_CallMethod((PyObject *)&PyLong_Type, "from_bytes", "y#s", v->u.at,
+                               (Py_ssize_t)v->n, "big");
 }
 
-static PyObject *object_of(st_py_state *state, unsigned spec, const simdtag_value *v, const simdtag_id3_header *tag);
+static PyObject *object_of(st_py_state *state, unsigned spec, const simdtag_value *v,
+                           const simdtag_id3_header *tag);
 
 /* Whether the records of a list are tuples, as struct.unpack and dict.items make them, or lists. */
 static int has_tuples(unsigned spec)
 {
-    return spec == SIMDTAG_SPEC_KEY_EVENTS || spec == SIMDTAG_SPEC_VOLUME_ADJS || spec == SIMDTAG_SPEC_SYNC_TEXTS;
+    return spec == SIMDTAG_SPEC_KEY_EVENTS || spec == SIMDTAG_SPEC_VOLUME_ADJS ||
+           spec == SIMDTAG_SPEC_SYNC_TEXTS;
 }
 
-static PyObject *record_of(st_py_state *state, unsigned spec, const simdtag_value *v, const simdtag_id3_header *tag)
+static PyObject *record_of(st_py_state *state, unsigned spec, const simdtag_value *v,
+                           const simdtag_id3_header *tag)
 {
     const int tuple = has_tuples(spec);
     PyObject *record = tuple ? PyTuple_New((Py_ssize_t)v->n) : PyList_New((Py_ssize_t)v->n);
@@ -63,7 +67,8 @@ static PyObject *record_of(st_py_state *state, unsigned spec, const simdtag_valu
     return record;
 }
 
-static PyObject *list_of(st_py_state *state, unsigned spec, const simdtag_value *v, size_t n, const simdtag_id3_header *tag)
+static PyObject *list_of(st_py_state *state, unsigned spec, const simdtag_value *v, size_t n,
+                         const simdtag_id3_header *tag)
 {
     PyObject *list = PyList_New((Py_ssize_t)n);
     for (size_t i = 0; list && i < n; i++) {
@@ -93,7 +98,8 @@ static PyObject *int_of(st_py_state *state, unsigned spec, int64_t i)
     }
 }
 
-static PyObject *object_of(st_py_state *state, unsigned spec, const simdtag_value *v, const simdtag_id3_header *tag)
+static PyObject *object_of(st_py_state *state, unsigned spec, const simdtag_value *v,
+                           const simdtag_id3_header *tag)
 {
     switch ((simdtag_value_kind)v->kind) {
     case SIMDTAG_VALUE_INT:
@@ -125,14 +131,16 @@ static PyObject *names_of(const st_py_state *state, unsigned row)
 
 static int is_plain_text(const simdtag_id3_row *row)
 {
-    return row->n_fields == 2 && row->fields[0].spec == SIMDTAG_SPEC_ENCODING && row->fields[1].spec >= SIMDTAG_SPEC_TEXTS &&
+    return row->n_fields == 2 && row->fields[0].spec == SIMDTAG_SPEC_ENCODING &&
+           row->fields[1].spec >= SIMDTAG_SPEC_TEXTS &&
            row->fields[1].spec <= SIMDTAG_SPEC_TIMESTAMPS;
 }
 
 static PyObject *dict_of_two(PyObject *names, PyObject *a, PyObject *b)
 {
     PyObject *dict = a && b ? PyDict_New() : NULL;
-    if (dict && (PyDict_SetItem(dict, PyTuple_GET_ITEM(names, 0), a) < 0 || PyDict_SetItem(dict, PyTuple_GET_ITEM(names, 1), b) < 0))
+    if (dict && (PyDict_SetItem(dict, PyTuple_GET_ITEM(names, 0), a) < 0 ||
+                 PyDict_SetItem(dict, PyTuple_GET_ITEM(names, 1), b) < 0))
         Py_CLEAR(dict);
     Py_XDECREF(a);
     Py_XDECREF(b);
@@ -141,9 +149,10 @@ static PyObject *dict_of_two(PyObject *names, PyObject *a, PyObject *b)
 
 enum { FEW_TEXTS = 8 };
 
-/* The fields of a text frame, without the detour of simdtag_id3_decode; NULL without an exception when it is damaged, or when
- * that detour is needed: then *undecided is set. */
-static PyObject *text_fields(st_py_state *state, const simdtag_raw *raw, unsigned row, unsigned spec, int *undecided)
+/* The fields of a text frame, without the detour of simdtag_id3_decode; NULL without an
+ * exception when it is damaged, or when that detour is needed: then *undecided is set. */
+static PyObject *text_fields(st_py_state *state, const simdtag_raw *raw, unsigned row,
+                             unsigned spec, int *undecided)
 {
     simdtag_value texts[FEW_TEXTS];
     uint8_t encoding;
@@ -155,7 +164,8 @@ static PyObject *text_fields(st_py_state *state, const simdtag_raw *raw, unsigne
                        list_of(state, spec, texts, (size_t)n, NULL));
 }
 
-PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigned number, const simdtag_id3_header *tag, uint32_t *skip)
+PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigned number,
+                             const simdtag_id3_header *tag, uint32_t *skip)
 {
     const simdtag_id3_row *row = simdtag_id3_rows(NULL) + number;
     *skip = UINT32_MAX;
@@ -180,7 +190,8 @@ PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigne
             continue;
         }
         PyObject *object = object_of(state, row->fields[i].spec, v, tag);
-        if (object == NULL || PyDict_SetItem(fields, PyTuple_GET_ITEM(names, (Py_ssize_t)i), object) < 0)
+        if (object == NULL ||
+            PyDict_SetItem(fields, PyTuple_GET_ITEM(names, (Py_ssize_t)i), object) < 0)
             Py_CLEAR(fields);
         Py_XDECREF(object);
     }
@@ -195,7 +206,8 @@ static PyObject *join_key(PyObject *id, PyObject *a, PyObject *b)
 {
     if (a == NULL)
         return NULL;
-    const Py_ssize_t n_id = PyUnicode_GET_LENGTH(id), n_a = PyUnicode_GET_LENGTH(a), n_b = b ? PyUnicode_GET_LENGTH(b) : 0;
+    const Py_ssize_t n_id = PyUnicode_GET_LENGTH(id), n_a = PyUnicode_GET_LENGTH(a),
+                     n_b = b ? PyUnicode_GET_LENGTH(b) : 0;
     Py_UCS4 most = PyUnicode_MAX_CHAR_VALUE(a);
     if (b && PyUnicode_MAX_CHAR_VALUE(b) > most)
         most = PyUnicode_MAX_CHAR_VALUE(b);
@@ -212,7 +224,8 @@ static PyObject *join_key(PyObject *id, PyObject *a, PyObject *b)
     return key;
 }
 
-static const simdtag_value *field_named(const simdtag_id3_row *row, const simdtag_values *values, const char *name)
+static const simdtag_value *field_named(const simdtag_id3_row *row, const simdtag_values *values,
+                                        const char *name)
 {
     for (unsigned i = 0; i < row->n_fields; i++)
         if (strcmp(row->fields[i].name, name) == 0)
@@ -226,7 +239,8 @@ static int is_own_key(const simdtag_id3_row *row)
     return row->key != SIMDTAG_KEY_OTHER || strcmp(row->id, "PRIV") == 0;
 }
 
-static PyObject *key_of_values(PyObject *id, const simdtag_id3_row *row, const simdtag_values *values)
+static PyObject *key_of_values(PyObject *id, const simdtag_id3_row *row,
+                               const simdtag_values *values)
 {
     PyObject *a = NULL, *b = NULL;
     switch ((simdtag_id3_key)row->key) {

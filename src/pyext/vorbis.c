@@ -467,7 +467,8 @@ static inline int same_text(PyObject *a, PyObject *b)
 {
     if (a == b)
         return 1;
-    if (PyUnicode_Check(a) && PyUnicode_Check(b) && PyUnicode_CHECK_INTERNED(a) && PyUnicode_CHECK_INTERNED(b))
+    if (PyUnicode_Check(a) && PyUnicode_Check(b) && PyUnicode_CHECK_INTERNED(a) &&
+        PyUnicode_CHECK_INTERNED(b))
         return 0;
     if (is_plain(a) && is_plain(b)) {
         const Py_ssize_t n = PyUnicode_GET_LENGTH(a);
@@ -485,7 +486,8 @@ static PyObject *vdict_keys(PyObject *self, PyObject *ignored)
     st_py_state *state = st_py_state_of(Py_TYPE(self));
     PyObject *keys = state ? PyList_New(0) : NULL;
     if (keys)
-        reserve((PyListObject *)keys, (size_t)PyList_GET_SIZE(self) < 64 ? (size_t)PyList_GET_SIZE(self) : 64);
+        reserve((PyListObject *)keys,
+                (size_t)PyList_GET_SIZE(self) < 64 ? (size_t)PyList_GET_SIZE(self) : 64);
     PyObject *seen = NULL; /* a set, from the 17th key on */
     for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(self); i++) {
         PyObject *item = pair_at(self, i);

@@ -18,8 +18,8 @@ static void *grow(st_arena *arena, void *at, size_t n, size_t *cap, size_t size)
     return grown;
 }
 
-int st_items_add(st_items *list, st_arena *arena, const char *key, const char *value, size_t value_len,
-                 const simdtag_raw *raw)
+int st_items_add(st_items *list, st_arena *arena, const char *key, const char *value,
+                 size_t value_len, const simdtag_raw *raw)
 {
     simdtag_item *at = grow(arena, list->at, list->n, &list->cap, sizeof *at);
     if (at == NULL)

@@ -48,7 +48,8 @@ size_t st_picture_base64_head(const uint8_t *text, size_t n)
     uint8_t bytes[FIRST + 3];
     st_picture_head head;
     uint64_t need;
-    /* FIRST bytes show the lengths of any ordinary head; the head itself is decoded later, by st_pictures_of */
+    /* FIRST bytes show the lengths of any ordinary head; the head itself is decoded later, by
+     * st_pictures_of */
     const size_t first = n < FIRST / 3 * 4 ? n / 4 * 4 : FIRST / 3 * 4;
     if (plain_base64(text, first) != first)
         return 0;
@@ -59,7 +60,8 @@ size_t st_picture_base64_head(const uint8_t *text, size_t n)
     return chars <= n && plain_base64(text, chars) == chars ? chars : 0;
 }
 
-static int add_picture(st_pictures *list, st_arena *arena, const st_picture_head *head, const simdtag_raw *raw)
+static int add_picture(st_pictures *list, st_arena *arena, const st_picture_head *head,
+                       const simdtag_raw *raw)
 {
     size_t ignored;
     simdtag_picture *p = st_pictures_add(list, arena);

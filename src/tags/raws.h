@@ -18,7 +18,8 @@ typedef struct st_raws {
 /* Makes room for one more; false when memory or ST_MAX_RAWS is exhausted. */
 bool st_raws_grow(st_raws *list, st_arena *arena);
 
-/* A new item at the end, cleared to zero; NULL when memory or ST_MAX_RAWS is exhausted. Invalidates older pointers. */
+/* A new item at the end, cleared to zero; NULL when memory or ST_MAX_RAWS is exhausted.
+ * Invalidates older pointers. */
 static inline simdtag_raw *st_raws_add(st_raws *list, st_arena *arena)
 {
     if (list->n == list->cap && !st_raws_grow(list, arena))

@@ -21,12 +21,14 @@ bool st_vorbis_is_picture(const uint8_t *data, size_t n)
     return true;
 }
 
-/* Where '=' stands if only valid key characters (0x20 to 0x7D) come before it; n when a bad one comes first or neither is there. */
+/* Where '=' stands if only valid key characters (0x20 to 0x7D) come before it; n when a bad one
+ * comes first or neither is there. */
 static size_t plain_key(const uint8_t *p, size_t n)
 {
     size_t i = 0;
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    /* Eight at a time. Borrows and carries only disturb bytes above a byte that is marked already, so the lowest mark is true. */
+    /* Eight at a time. Borrows and carries only disturb bytes above a byte that is marked
+     * already, so the lowest mark is true. */
     const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
     for (; n - i >= 8; i += 8) {
         uint64_t w;
@@ -47,7 +49,8 @@ static size_t plain_key(const uint8_t *p, size_t n)
     return i;
 }
 
-static bool add(st_raws *raws, st_arena *arena, uint16_t kind, const uint8_t *data, size_t len, size_t key)
+static bool add(st_raws *raws, st_arena *arena, uint16_t kind, const uint8_t *data, size_t len,
+                size_t key)
 {
     simdtag_raw *raw = len > UINT32_MAX ? NULL : st_raws_add(raws, arena);
     if (raw == NULL)
@@ -65,7 +68,8 @@ bool st_vorbis_add_vendor(st_raws *raws, st_arena *arena, const uint8_t *data, s
 }
 
 /* No '=' at all: mutagen names such a comment "unknown" and its number. */
-static bool add_unnamed(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t *data, size_t len)
+static bool add_unnamed(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t *data,
+                        size_t len)
 {
     char name[24];
     const size_t key = (size_t)snprintf(name, sizeof name, "unknown%lu=", (unsigned long)index) - 1;
@@ -78,9 +82,10 @@ static bool add_unnamed(st_raws *raws, st_arena *arena, uint32_t index, const ui
     return add(raws, arena, SIMDTAG_RAW_VORBIS, p, key + 1 + len, key);
 }
 
-/* The careful way, for comments whose key is not plain: each character beyond ASCII in a key becomes '?', a comment whose
- * key is empty or has a control character, '~' or DEL is dropped. */
-static bool add_repaired(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t *data, size_t len)
+/* The careful way, for comments whose key is not plain: each character beyond ASCII in a key
+ * becomes '?', a comment whose key is empty or has a control character, '~' or DEL is dropped. */
+static bool add_repaired(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t *data,
+                         size_t len)
 {
     const size_t stored = st_text_byte(data, len, '=');
     if (stored == len)
@@ -112,8 +117,10 @@ bool st_vorbis_add(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t
     return add(raws, arena, SIMDTAG_RAW_VORBIS, data, len, key);
 }
 
-/* A length and so many bytes. false: they are not all here; *used says how many bytes would be needed. */
-static bool take_sized(st_cur *c, const uint8_t *start, const uint8_t **data, size_t *n, size_t *used)
+/* A length and so many bytes. false: they are not all here; *used says how many bytes would be
+ * needed. */
+static bool take_sized(st_cur *c, const uint8_t *start, const uint8_t **data, size_t *n,
+                       size_t *used)
 {
     const size_t before = (size_t)(c->at - start);
     *used = before + 4;
@@ -125,7 +132,8 @@ static bool take_sized(st_cur *c, const uint8_t *start, const uint8_t **data, si
     return *data != NULL;
 }
 
-st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_raws *raws, st_arena *arena, size_t *used)
+st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_raws *raws,
+                              st_arena *arena, size_t *used)
 {
     st_cur c = st_cur_of(data, len);
     const uint8_t *at = data;
@@ -212,8 +220,10 @@ simdtag_status st_vorbis_items(const simdtag_doc *doc, st_arena *arena, st_items
         const char *key = st_utf8_repaired(arena, raw->data, raw->aux, &ignored);
         const bool text = raw->file_len == 0 && !st_vorbis_is_picture(raw->data, raw->len);
         if (text)
-            value = st_utf8_repaired(arena, raw->data + raw->aux + 1, raw->len - raw->aux - 1, &len);
-        if (key == NULL || (text && value == NULL) || st_items_add(list, arena, key, value, len, raw) != 0)
+            value =
+                st_utf8_repaired(arena, raw->data + raw->aux + 1, raw->len - raw->aux - 1, &len);
+        if (key == NULL || (text && value == NULL) ||
+            st_items_add(list, arena, key, value, len, raw) != 0)
             return SIMDTAG_ERR_NOMEM;
     }
     return SIMDTAG_OK;
@@ -221,5 +231,6 @@ simdtag_status st_vorbis_items(const simdtag_doc *doc, st_arena *arena, st_items
 
 simdtag_status st_vorbis_pictures(const simdtag_doc *doc, st_arena *arena, st_pictures *list)
 {
-    return st_pictures_of(list, arena, doc->raws, doc->n_raws) == 0 ? SIMDTAG_OK : SIMDTAG_ERR_NOMEM;
+    return st_pictures_of(list, arena, doc->raws, doc->n_raws) == 0 ? SIMDTAG_OK
+                                                                    : SIMDTAG_ERR_NOMEM;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Vorbis comments (https://xiph.org/vorbis/doc/v-comment.html): bytes to raw items, raw items to UTF-8. */
+/* Vorbis comments (https://xiph.org/vorbis/doc/v-comment.html): bytes to raw items, raw items to
+ * UTF-8. */
 #ifndef ST_VORBIS_H
 #define ST_VORBIS_H
 
@@ -15,16 +16,18 @@ typedef enum st_vorbis_end {
     ST_VORBIS_FULL   /* memory or ST_MAX_RAWS exhausted */
 } st_vorbis_end;
 
-/* Adds a SIMDTAG_RAW_VENDOR and one SIMDTAG_RAW_VORBIS a comment, pointing into `data`, from a block that begins there and may
- * be shorter than `len`. *used gets its length, or, when SHORT, a length it has at least. With `cut_ok` the last comment may be
- * longer than what is left and is then cut: mutagen reads comments in memory so, but not those of a FLAC file. */
-st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_raws *raws, st_arena *arena, size_t *used);
+/* Adds a SIMDTAG_RAW_VENDOR and one SIMDTAG_RAW_VORBIS a comment, pointing into `data`, from a
+ * block that begins there and may be shorter than `len`. *used gets its length, or, when SHORT,
+ * a length it has at least. With `cut_ok` the last comment may be longer than what is left and
+ * is then cut: mutagen reads comments in memory so, but not those of a FLAC file. */
+st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_raws *raws,
+                              st_arena *arena, size_t *used);
 
 /* The vendor string alone; false when FULL. `data` is kept, not copied. */
 bool st_vorbis_add_vendor(st_raws *raws, st_arena *arena, const uint8_t *data, size_t len);
 
-/* One comment, the index-th of its block. Valid ones are kept as they are, others repaired into the arena or dropped, as
- * mutagen does. false when FULL. */
+/* One comment, the index-th of its block. Valid ones are kept as they are, others repaired into
+ * the arena or dropped, as mutagen does. false when FULL. */
 bool st_vorbis_add(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t *data, size_t len);
 
 /* "METADATA_BLOCK_PICTURE=" */
@@ -33,14 +36,17 @@ enum { ST_VORBIS_PICTURE_KEY = 23 };
 /* Whether n bytes begin with "METADATA_BLOCK_PICTURE=", in any case of letters. */
 bool st_vorbis_is_picture(const uint8_t *data, size_t n);
 
-/* Bytes of the code point that begins at p, or of the ill-formed part that Python's 'replace' handler turns into one U+FFFD
- * (Unicode, section 3.9, "maximal subparts"); *ok tells which. n > 0. */
+/* Bytes of the code point that begins at p, or of the ill-formed part that Python's 'replace'
+ * handler turns into one U+FFFD (Unicode, section 3.9, "maximal subparts"); *ok tells which. n >
+ * 0. */
 size_t st_utf8_step(const uint8_t *p, size_t n, bool *ok);
 
-/* The bytes as NUL-terminated UTF-8 in the arena, every ill-formed part as U+FFFD; NULL when memory is exhausted. */
+/* The bytes as NUL-terminated UTF-8 in the arena, every ill-formed part as U+FFFD; NULL when
+ * memory is exhausted. */
 char *st_utf8_repaired(st_arena *arena, const uint8_t *p, size_t n, size_t *len);
 
-/* All comments as items, the key as stored. A METADATA_BLOCK_PICTURE has no value. SIMDTAG_OK, or SIMDTAG_ERR_NOMEM. */
+/* All comments as items, the key as stored. A METADATA_BLOCK_PICTURE has no value. SIMDTAG_OK,
+ * or SIMDTAG_ERR_NOMEM. */
 simdtag_status st_vorbis_items(const simdtag_doc *doc, st_arena *arena, st_items *list);
 
 /* The pictures of METADATA_BLOCK_PICTURE comments; st_pictures_of says more. */

@@ -2,7 +2,8 @@
 /* Base64 to bytes, for METADATA_BLOCK_PICTURE: four characters at a time by table. */
 #include "text/text.h"
 
-enum { SPACE = 0x80, END = 0x81, BAD = 0xC0 }; /* all >= 64, so one test of the high bits finds any of them */
+enum { SPACE = 0x80, END = 0x81, BAD = 0xC0 }; /* all >= 64, so one test of the high bits finds
+                                                  any of them */
 
 static const uint8_t value_of[256] = {
     0xC0, 0xC0, 0xC0, 0xC0, 0xC0, 0xC0, 0xC0, 0xC0, 0xC0, 0x80, 0x80, 0x80, 0x80, 0x80, 0xC0, 0xC0,
@@ -31,7 +32,8 @@ size_t st_base64_decode(uint8_t *dst, const uint8_t *src, size_t n)
     size_t i = 0;
     while (i < n) {
         while (have == 0 && n - i >= 4) {
-            const uint8_t a = value_of[src[i]], b = value_of[src[i + 1]], c = value_of[src[i + 2]], d = value_of[src[i + 3]];
+            const uint8_t a = value_of[src[i]], b = value_of[src[i + 1]], c = value_of[src[i + 2]],
+                          d = value_of[src[i + 3]];
             if ((a | b | c | d) & 0xC0)
                 break;
             *out++ = (uint8_t)(a << 2 | b >> 4);

@@ -66,7 +66,8 @@ static size_t convert(unsigned encoding, uint8_t *dst, const uint8_t *src, size_
     }
 }
 
-char *st_text_to_utf8(st_arena *a, unsigned encoding, const uint8_t *src, size_t n, size_t *len, simdtag_status *status)
+char *st_text_to_utf8(st_arena *a, unsigned encoding, const uint8_t *src, size_t n, size_t *len,
+                      simdtag_status *status)
 {
     if (len)
         *len = 0;

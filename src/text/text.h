@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whole strings over the kernels. Tags are 5 to 40 bytes: what is short is done here, in line, before any call through the table. */
+/* Whole strings over the kernels. Tags are 5 to 40 bytes: what is short is done here, in line,
+ * before any call through the table. */
 #ifndef ST_TEXT_H
 #define ST_TEXT_H
 
@@ -9,8 +10,9 @@
 #include "dispatch/dispatch.h"
 #include "simdtag/id3.h" /* SIMDTAG_LATIN1 … SIMDTAG_UTF8 */
 
-/* Up to this many bytes a test of all of them is faster in line; a search, byte by byte, only below the second figure: measured, generic
- * and AVX2 answer 8 to 60 bytes in 1.5 to 2 ns, call included. */
+/* Up to this many bytes a test of all of them is faster in line; a search, byte by byte, only
+ * below the second figure: measured, generic and AVX2 answer 8 to 60 bytes in 1.5 to 2 ns, call
+ * included. */
 #define ST_TEXT_SHORT 16
 #define ST_TEXT_FEW 8
 
@@ -65,24 +67,27 @@ static inline size_t st_text_byte(const uint8_t *src, size_t n, uint8_t byte)
     return i;
 }
 
-/* Whether n bytes are well-formed in one of the four encodings: always so for Latin-1; UTF-8 by RFC 3629; UTF-16 has an even
- * length and no lone surrogate. An unknown encoding is not. */
+/* Whether n bytes are well-formed in one of the four encodings: always so for Latin-1; UTF-8 by
+ * RFC 3629; UTF-16 has an even length and no lone surrogate. An unknown encoding is not. */
 bool st_text_valid(unsigned encoding, const uint8_t *src, size_t n);
 
 /* Bytes of UTF-8 that n bytes of an encoding can become, without the terminating zero. */
 size_t st_text_room(unsigned encoding, size_t n);
 
-/* The text as UTF-8 in the arena, with a terminating zero (a zero inside the text stays; *len is the length without the
- * terminator, len may be NULL). Byte order marks are the caller's business. NULL and *status (may be NULL): SIMDTAG_ERR_USAGE for
- * malformed text, SIMDTAG_ERR_NOMEM when the arena is exhausted. */
-char *st_text_to_utf8(st_arena *a, unsigned encoding, const uint8_t *src, size_t n, size_t *len, simdtag_status *status);
+/* The text as UTF-8 in the arena, with a terminating zero (a zero inside the text stays; *len is
+ * the length without the terminator, len may be NULL). Byte order marks are the caller's
+ * business. NULL and *status (may be NULL): SIMDTAG_ERR_USAGE for malformed text,
+ * SIMDTAG_ERR_NOMEM when the arena is exhausted. */
+char *st_text_to_utf8(st_arena *a, unsigned encoding, const uint8_t *src, size_t n, size_t *len,
+                      simdtag_status *status);
 
 /* Bytes that st_base64_decode may write for n characters. */
 static inline size_t st_base64_room(size_t n) { return n / 4 * 3 + 3; }
 
-/* Decodes base64 (RFC 4648 section 4) as far as it goes: white space is skipped, the first '=' ends the data, and missing padding is
- * accepted (old encoders of METADATA_BLOCK_PICTURE leave it out). Returns the bytes written to dst; ST_MALFORMED for any other
- * character or a single character left over. dst may be src. */
+/* Decodes base64 (RFC 4648 section 4) as far as it goes: white space is skipped, the first '='
+ * ends the data, and missing padding is accepted (old encoders of METADATA_BLOCK_PICTURE leave
+ * it out). Returns the bytes written to dst; ST_MALFORMED for any other character or a single
+ * character left over. dst may be src. */
 size_t st_base64_decode(uint8_t *dst, const uint8_t *src, size_t n);
 
 #endif

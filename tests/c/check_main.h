@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The main function of a unit test: ST_CHECK_MAIN(case_a, case_b) runs the named test cases, each made by ST_CASE. */
+/* The main function of a unit test: ST_CHECK_MAIN(case_a, case_b) runs the named test cases,
+ * each made by ST_CASE. */
 #ifndef ST_CHECK_MAIN_H
 #define ST_CHECK_MAIN_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* For the tests of ID3: building tags byte by byte, reading them under any driver, and showing the result as one line of text. */
+/* For the tests of ID3: building tags byte by byte, reading them under any driver, and showing
+ * the result as one line of text. */
 #ifndef TESTS_ID3_MAKE_H
 #define TESTS_ID3_MAKE_H
 
@@ -171,7 +172,8 @@ static void say_frames(const simdtag_raw *raws, uint32_t n, const simdtag_id3_he
     for (uint32_t i = 0; i < n; i++) {
         const simdtag_raw *raw = &raws[i];
         if (raw->kind == SIMDTAG_RAW_ID3_UNKNOWN) {
-            say("%s?%c%c%c%c/%u", first ? "" : " ", (int)(raw->id >> 24), (int)(raw->id >> 16 & 255), (int)(raw->id >> 8 & 255),
+            say("%s?%c%c%c%c/%u", first ? "" : " ", (int)(raw->id >> 24),
+                (int)(raw->id >> 16 & 255), (int)(raw->id >> 8 & 255),
                 raw->id & 255 ? (int)(raw->id & 255) : '_', raw->len);
             if (raw->file_len)
                 say("+%llu", (unsigned long long)raw->file_len);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes MPEG audio frames with Xing, LAME and VBRI headers, byte by byte from their descriptions, for the tests. */
+/* Makes MPEG audio frames with Xing, LAME and VBRI headers, byte by byte from their
+ * descriptions, for the tests. */
 #ifndef ST_TEST_MPEG_MAKE_H
 #define ST_TEST_MPEG_MAKE_H
 
@@ -62,7 +63,8 @@ static inline void put_lame(made *m, const lame_fields *l)
     put_be(m, 0, 8);
 }
 
-/* A frame as put_frame's, with a Xing header of 100 frames, 41700 bytes, a table and the quality `scale`. */
+/* A frame as put_frame's, with a Xing header of 100 frames, 41700 bytes, a table and the quality
+ * `scale`. */
 static inline void put_xing(made *m, const char *magic, uint32_t scale, const lame_fields *l)
 {
     const size_t start = m->n;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The public functions: opening paths, memory and callbacks; info, items and pictures; payloads on demand; errors in words. */
+/* The public functions: opening paths, memory and callbacks; info, items and pictures; payloads
+ * on demand; errors in words. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -192,7 +193,8 @@ static simdtag_status read_cover(void)
 {
     size_t n;
     uint8_t *bytes = malloc(COVER);
-    const simdtag_status status = simdtag_picture_read(file, simdtag_pictures(file, &n, NULL), bytes, &error);
+    const simdtag_status status =
+        simdtag_picture_read(file, simdtag_pictures(file, &n, NULL), bytes, &error);
     free(bytes);
     return status;
 }
@@ -247,15 +249,18 @@ START_TEST(errors_have_words)
     ck_assert_str_eq(error.text, strerror(ENOENT));
     ck_assert_int_eq(simdtag_open("/tmp", NULL, &file, &error), SIMDTAG_ERR_IO);
     ck_assert_int_eq(error.sys, EISDIR);
-    ck_assert_int_eq(simdtag_open("/dev/null", NULL, &file, &error), SIMDTAG_ERR_UNKNOWN); /* an empty file */
+    /* an empty file */
+    ck_assert_int_eq(simdtag_open("/dev/null", NULL, &file, &error), SIMDTAG_ERR_UNKNOWN);
     unlink(path);
     ck_assert_int_eq(mkfifo(path, 0600), 0); /* must not hang */
     ck_assert_int_eq(simdtag_open(path, NULL, &file, &error), SIMDTAG_ERR_IO);
-    ck_assert_int_eq(simdtag_open_memory("plain text", 10, NULL, &file, &error), SIMDTAG_ERR_UNKNOWN);
+    ck_assert_int_eq(simdtag_open_memory("plain text", 10, NULL, &file, &error),
+                     SIMDTAG_ERR_UNKNOWN);
     ck_assert_uint_gt(strlen(error.text), 0);
     ck_assert_int_eq(simdtag_open_memory("plain text", 10, NULL, &file, NULL), SIMDTAG_ERR_UNKNOWN);
     const simdtag_options as_mp3 = {.format = SIMDTAG_FORMAT_MP3};
-    ck_assert_int_eq(simdtag_open_memory("plain text", 10, &as_mp3, &file, &error), SIMDTAG_ERR_MP3_HEADER);
+    ck_assert_int_eq(simdtag_open_memory("plain text", 10, &as_mp3, &file, &error),
+                     SIMDTAG_ERR_MP3_HEADER);
     ck_assert_ptr_null(file);
 }
 END_TEST

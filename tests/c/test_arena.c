@@ -15,8 +15,8 @@ static bool inside(const void *p, const void *mem, size_t len)
     return (uintptr_t)p >= (uintptr_t)mem && (uintptr_t)p < (uintptr_t)mem + len;
 }
 
-/* Every allocation is filled to its last byte with a mark of its own, and all marks are looked at in the end: an overlap
- * shows, and under ASan so does an allocation that is too short. */
+/* Every allocation is filled to its last byte with a mark of its own, and all marks are looked
+ * at in the end: an overlap shows, and under ASan so does an allocation that is too short. */
 START_TEST(aligned_and_apart)
 {
     enum { N = 400 };
@@ -94,7 +94,8 @@ END_TEST
 
 START_TEST(absurd_sizes)
 {
-    static const size_t sizes[] = {CAP + 1, SIZE_MAX / 2, SIZE_MAX - 15, SIZE_MAX - 16, SIZE_MAX - 1, SIZE_MAX};
+    static const size_t sizes[] = {CAP + 1,       SIZE_MAX / 2, SIZE_MAX - 15,
+                                   SIZE_MAX - 16, SIZE_MAX - 1, SIZE_MAX};
     st_arena a;
     st_arena_init(&a, NULL, 0, CAP);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
@@ -119,6 +120,6 @@ START_TEST(copies)
 }
 END_TEST
 
-ST_CASE(arena, aligned_and_apart, the_callers_memory_first, memory_shorter_than_its_alignment, the_cap_holds, absurd_sizes,
-        copies)
+ST_CASE(arena, aligned_and_apart, the_callers_memory_first, memory_shorter_than_its_alignment,
+        the_cap_holds, absurd_sizes, copies)
 ST_CHECK_MAIN(arena)

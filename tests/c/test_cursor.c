@@ -8,10 +8,24 @@ static const uint8_t bytes[] = {0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x88};
 
 START_TEST(numbers_of_every_width)
 {
-    static const uint64_t be[] = {0,          0x01,         0x0102,         0x010203,        0x01020304,
-                                  0x0102030405, 0x010203040506, 0x01020304050607, 0x0102030405060788};
-    static const uint64_t le[] = {0,          0x01,         0x0201,         0x030201,        0x04030201,
-                                  0x0504030201, 0x060504030201, 0x07060504030201, 0x8807060504030201};
+    static const uint64_t be[] = {0,
+                                  0x01,
+                                  0x0102,
+                                  0x010203,
+                                  0x01020304,
+                                  0x0102030405,
+                                  0x010203040506,
+                                  0x01020304050607,
+                                  0x0102030405060788};
+    static const uint64_t le[] = {0,
+                                  0x01,
+                                  0x0201,
+                                  0x030201,
+                                  0x04030201,
+                                  0x0504030201,
+                                  0x060504030201,
+                                  0x07060504030201,
+                                  0x8807060504030201};
     for (unsigned width = 1; width <= 8; width++) {
         st_cur c = st_cur_of(bytes, sizeof bytes);
         ck_assert_uint_eq(st_be(&c, width), be[width]);
@@ -108,6 +122,6 @@ START_TEST(nothing_to_walk)
 }
 END_TEST
 
-ST_CASE(cursor, numbers_of_every_width, short_names, the_error_stays, taking, huge_sizes, a_box_keeps_its_damage,
-        nothing_to_walk)
+ST_CASE(cursor, numbers_of_every_width, short_names, the_error_stays, taking, huge_sizes,
+        a_box_keeps_its_damage, nothing_to_walk)
 ST_CHECK_MAIN(cursor)

@@ -147,7 +147,8 @@ END_TEST
 START_TEST(id3_tag_before_the_stream_is_stepped_over)
 {
     b = (built){0};
-    put(&b, "ID3\x04\x00\x10\x00\x00\x81\x0A", 10); /* size 138: high bits do not count; a footer flag neither */
+    put(&b, "ID3\x04\x00\x10\x00\x00\x81\x0A", 10); /* size 138: high bits do not count; a footer
+                                                       flag neither */
     put_fill(&b, 'x', 138);
     const size_t tag = b.n;
     put_text(&b, "fLaC");
@@ -188,7 +189,8 @@ START_TEST(comment_block_with_a_lying_size)
         ck_assert_int_eq(p.status, SIMDTAG_OK);
         assert_raw(nth(&p, SIMDTAG_RAW_VORBIS, 0), "A=1");
         ck_assert_uint_eq(nth(&p, SIMDTAG_RAW_FLAC_BLOCK, 1)->aux, lies[i]);
-        ck_assert_uint_eq(nth(&p, SIMDTAG_RAW_FLAC_BLOCK, 2)->id, 1); /* found where the comments really end */
+        /* found where the comments really end */
+        ck_assert_uint_eq(nth(&p, SIMDTAG_RAW_FLAC_BLOCK, 2)->id, 1);
         end();
     }
 }
@@ -417,7 +419,8 @@ START_TEST(picture_is_resident_when_small_or_nobody_reads_later)
         put_block(2, false, &other, 6000);
         put_block(6, true, &picture, (uint32_t)picture.n);
         run(ST_READ_CAN_DEFER);
-        ck_assert_uint_eq(nth(&p, SIMDTAG_RAW_FLAC_BLOCK, 2)->file_len, more ? ST_PAYLOAD_MIN + 1 : 0);
+        ck_assert_uint_eq(nth(&p, SIMDTAG_RAW_FLAC_BLOCK, 2)->file_len,
+                          more ? ST_PAYLOAD_MIN + 1 : 0);
         end();
         free(other.at);
         free(picture.at);
@@ -444,7 +447,8 @@ START_TEST(picture_block_with_a_lying_size)
         end();
     }
     put_picture_file(5000, 0);
-    b.at[4 + 38 + 4 + 40] = 0x7F; /* the image's own length is believed: beyond the file it is an error */
+    b.at[4 + 38 + 4 + 40] = 0x7F; /* the image's own length is believed: beyond the file it is an
+                                     error */
     run_fails(SIMDTAG_ERR_FLAC);
 }
 END_TEST
@@ -455,18 +459,26 @@ START_TEST(scores)
         const char *ext;
         uint32_t magics;
         int score;
-    } rows[] = {{".flac", ST_MAGIC_FLAC, 4}, {".flac", 0, 3}, {".mp3", ST_MAGIC_FLAC, 1}, {"", ST_MAGIC_OGGS, 0}};
+    } rows[] = {{".flac", ST_MAGIC_FLAC, 4},
+                {".flac", 0, 3},
+                {".mp3", ST_MAGIC_FLAC, 1},
+                {"", ST_MAGIC_OGGS, 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const st_probe probe = {.ext = rows[i].ext, .head = (const uint8_t *)"", .magics = rows[i].magics};
+        const st_probe probe = {
+            .ext = rows[i].ext, .head = (const uint8_t *)"", .magics = rows[i].magics};
         ck_assert_int_eq(st_format_flac.score(&probe), rows[i].score);
     }
 }
 END_TEST
 
-ST_CASE(flac, stream_info_of_an_ordinary_file, bitrate_is_cut_not_rounded_and_counts_to_the_end_of_the_file,
-        id3_tag_before_the_stream_is_stepped_over, no_flac_signature, comment_block_with_a_lying_size,
-        large_comment_block_that_says_it_is_small, first_comment_block_wins, second_seek_table_or_cue_sheet_is_an_error,
-        first_stream_info_counts_but_each_must_be_sound, stream_info_need_not_come_first, unknown_block_types_are_kept, large_block_and_what_follows_are_one_read,
-        cut_anywhere_is_an_error, cue_sheet_whose_tracks_are_missing, large_picture_stays_in_the_file,
-        picture_is_resident_when_small_or_nobody_reads_later, picture_block_with_a_lying_size, scores)
+ST_CASE(flac, stream_info_of_an_ordinary_file,
+        bitrate_is_cut_not_rounded_and_counts_to_the_end_of_the_file,
+        id3_tag_before_the_stream_is_stepped_over, no_flac_signature,
+        comment_block_with_a_lying_size, large_comment_block_that_says_it_is_small,
+        first_comment_block_wins, second_seek_table_or_cue_sheet_is_an_error,
+        first_stream_info_counts_but_each_must_be_sound, stream_info_need_not_come_first,
+        unknown_block_types_are_kept, large_block_and_what_follows_are_one_read,
+        cut_anywhere_is_an_error, cue_sheet_whose_tracks_are_missing,
+        large_picture_stays_in_the_file, picture_is_resident_when_small_or_nobody_reads_later,
+        picture_block_with_a_lying_size, scores)
 ST_CHECK_MAIN(flac)

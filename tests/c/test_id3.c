@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* ID3v2 tags: headers, the walk over frames, wrappings, and what is left in the file. Each oddity of real files by name. */
+/* ID3v2 tags: headers, the walk over frames, wrappings, and what is left in the file. Each
+ * oddity of real files by name. */
 #include "id3_make.h"
 
 #include <zlib.h>
@@ -134,7 +135,8 @@ END_TEST
 
 START_TEST(impossible_extended_headers)
 {
-    static const char *const v24[] = {"\0\0\0\0", "\0\0\0\3", "\0\0\0\x84", "\xff\xff\xff\xff", "\0\0\x10\0"};
+    static const char *const v24[] = {"\0\0\0\0", "\0\0\0\3", "\0\0\0\x84", "\xff\xff\xff\xff",
+                                      "\0\0\x10\0"};
     for (size_t i = 0; i < sizeof v24 / sizeof *v24; i++) {
         begin(4, 0x40);
         put_bytes(v24[i], 4);
@@ -168,9 +170,11 @@ END_TEST
 
 START_TEST(names)
 {
-    static const struct { const char *id, *seen; } v23[] = {
-        {"ZZZZ", "?ZZZZ/14 "}, {"A123", "?A123/14 "}, {"1234", ""},     {"tit2", ""},   {"TI 2", ""},
-        {"TIT\xff", ""},       {"COM ", ""},          {"TT2\0", "TIT2(0,['abc']) "}, {"CRM\0", ""}, {"ZZZ\0", ""},
+    static const struct { const char *id, *seen;
+    } v23[] = {
+        {"ZZZZ", "?ZZZZ/14 "}, {"A123", "?A123/14 "}, {"1234", ""}, {"tit2", ""},
+        {"TI 2", ""},          {"TIT\xff", ""},       {"COM ", ""}, {"TT2\0", "TIT2(0,['abc']) "},
+        {"CRM\0", ""},         {"ZZZ\0", ""},
     };
     for (int minor = 3; minor <= 4; minor++)
         for (size_t i = 0; i < sizeof v23 / sizeof *v23; i++) {
@@ -290,7 +294,10 @@ START_TEST(frame_unsynchronisation_of_v24)
     flagged("TPE1", 0x00, LIT("\0\xff\0a"));
     flagged("TCOM", 0x02, LIT("\0\xff\xe0" "a"));
     end();
-    IS(frames(0), "TIT2(0,['\xc3\xbf" "a']) TALB(0,['\xc3\xbf" "a']) TPE1(0,['\xc3\xbf','a']) TCOM(0,['\xc3\xbf\xc3\xa0" "a'])");
+    IS(frames(0), "TIT2(0,['\xc3\xbf"
+                  "a']) TALB(0,['\xc3\xbf"
+                  "a']) TPE1(0,['\xc3\xbf','a']) TCOM(0,['\xc3\xbf\xc3\xa0"
+                  "a'])");
     begin(4, 0x80); /* the header's flag counts for every frame */
     frame("TIT2", LIT("\0\xff\0a"));
     end();
@@ -458,7 +465,8 @@ START_TEST(keys_made_of_payloads_keep_them_in_memory)
     put_fill(0xAA, 20000);
     end();
     ck_assert_int_eq(read_made(ST_READ_CAN_DEFER, false), SIMDTAG_OK);
-    IS(shown(got.out.raws.at, got.out.raws.n, &got.out.doc.id3), "PRIV('owner',<20000 bytes>) UFID('owner',<+20000>)");
+    IS(shown(got.out.raws.at, got.out.raws.n, &got.out.doc.id3),
+       "PRIV('owner',<20000 bytes>) UFID('owner',<+20000>)");
 }
 END_TEST
 
@@ -481,7 +489,8 @@ START_TEST(wrapped_pictures_are_read)
 }
 END_TEST
 
-/* Before ID3v2.4 zero bytes to the end are padding: then there is no picture, and only reading it tells. */
+/* Before ID3v2.4 zero bytes to the end are padding: then there is no picture, and only reading
+ * it tells. */
 START_TEST(a_picture_of_zero_bytes_in_v23_is_none)
 {
     begin(3, 0);
@@ -535,14 +544,16 @@ START_TEST(planned_reading_finds_the_same)
         put_fill(0x55, 20000);
         ck_assert_int_eq(read_made(ST_READ_CAN_DEFER, false), SIMDTAG_OK);
         static char blocking[sizeof got.text];
-        snprintf(blocking, sizeof blocking, "%s", shown(got.out.raws.at, got.out.raws.n, &got.out.doc.id3));
+        snprintf(blocking, sizeof blocking, "%s",
+                 shown(got.out.raws.at, got.out.raws.n, &got.out.doc.id3));
         st_arena a;
         st_arena_init(&a, NULL, 0, 1 << 22);
         st_reader r;
         st_reader_init(&r, NULL, made_n, &a, NULL, NULL);
         st_out out = {.options = ST_READ_CAN_DEFER};
         rounds = 0;
-        ck_assert_int_eq(st_parse_planned(&r, SIMDTAG_FORMAT_ID3, NULL, &out, fetch, NULL, NULL), SIMDTAG_OK);
+        ck_assert_int_eq(st_parse_planned(&r, SIMDTAG_FORMAT_ID3, NULL, &out, fetch, NULL, NULL),
+                         SIMDTAG_OK);
         ck_assert_uint_ge(rounds, 4); /* head, beyond each picture, tail */
         ck_assert_uint_le(rounds, ST_PLAN_ROUNDS);
         IS(shown(out.raws.at, out.raws.n, &out.doc.id3), blocking);
@@ -581,7 +592,8 @@ START_TEST(every_row_is_found_by_its_id)
         ck_assert_int_eq(simdtag_id3_row_of(st_id3_id_of((int)i)), (int)i);
         ck_assert_uint_eq(strlen(rows[i].id), i < 105 ? 4 : 3);
         ck_assert_uint_le(rows[i].n_fields, 12);
-        ck_assert_str_eq(rows[rows[i].upgrade].id, i < 105 || strcmp(rows[i].id, "CRM") == 0 ? rows[i].id : rows[i].base);
+        ck_assert_str_eq(rows[rows[i].upgrade].id,
+                         i < 105 || strcmp(rows[i].id, "CRM") == 0 ? rows[i].id : rows[i].base);
     }
     ck_assert_int_eq(simdtag_id3_row_of(0), -1);
     uint32_t x = 1;
@@ -594,15 +606,18 @@ START_TEST(every_row_is_found_by_its_id)
 END_TEST
 
 ST_CASE(header, no_tag_is_no_error, format_id3_wants_a_tag, header_fields, unsupported_versions,
-        reserved_header_flags_are_errors_since_v23, header_size_must_be_syncsafe, a_cut_tag_is_an_error, extended_headers,
-        extended_flag_without_extended_header, impossible_extended_headers)
-ST_CASE(walk, padding_ends_the_tag, names, frames_of_size_0_are_skipped, a_frame_reaching_past_the_tag_is_cut,
-        duplicates_stay_in_order, plain_sizes_in_v24, every_row_is_found_by_its_id)
-ST_CASE(wrappings, whole_tag_unsynchronisation, unsynchronisation_flag_set_for_nothing, frame_unsynchronisation_of_v24,
-        compression_of_v23, compression_of_v24, inflated_frames_have_a_cap, encrypted_frames_are_kept_whole,
-        group_ids_are_not_stripped)
-ST_CASE(reading, small_tags_cost_one_read, large_pictures_are_left_in_the_file, nothing_is_left_without_the_option,
-        descriptions_longer_than_the_window, keys_made_of_payloads_keep_them_in_memory, wrapped_pictures_are_read,
-        a_picture_of_zero_bytes_in_v23_is_none, junk_of_any_size_is_stepped_over, planned_reading_finds_the_same,
-        running_out_of_memory)
+        reserved_header_flags_are_errors_since_v23, header_size_must_be_syncsafe,
+        a_cut_tag_is_an_error, extended_headers, extended_flag_without_extended_header,
+        impossible_extended_headers)
+ST_CASE(walk, padding_ends_the_tag, names, frames_of_size_0_are_skipped,
+        a_frame_reaching_past_the_tag_is_cut, duplicates_stay_in_order, plain_sizes_in_v24,
+        every_row_is_found_by_its_id)
+ST_CASE(wrappings, whole_tag_unsynchronisation, unsynchronisation_flag_set_for_nothing,
+        frame_unsynchronisation_of_v24, compression_of_v23, compression_of_v24,
+        inflated_frames_have_a_cap, encrypted_frames_are_kept_whole, group_ids_are_not_stripped)
+ST_CASE(reading, small_tags_cost_one_read, large_pictures_are_left_in_the_file,
+        nothing_is_left_without_the_option, descriptions_longer_than_the_window,
+        keys_made_of_payloads_keep_them_in_memory, wrapped_pictures_are_read,
+        a_picture_of_zero_bytes_in_v23_is_none, junk_of_any_size_is_stepped_over,
+        planned_reading_finds_the_same, running_out_of_memory)
 ST_CHECK_MAIN(header, walk, wrappings, reading)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Decoding ID3 frames: every kind of field, its damages, and what missing terminators and byte order marks mean. */
+/* Decoding ID3 frames: every kind of field, its damages, and what missing terminators and byte
+ * order marks mean. */
 #include "id3_make.h"
 
 #define DECODES(minor, id, body, wanted) IS(alone(minor, id, LIT(body)), wanted)
@@ -63,7 +64,8 @@ START_TEST(byte_order_marks)
     DECODES(4, "TIT2", "\1\xff\xfe" "a\0\0\0b\0", "TIT2(1,['a','b'])");
     DECODES(4, "TIT2", "\1\xfe\xff\0a\0\0\xff\xfe" "b\0", "TIT2(1,['a','b'])");
     DECODES(4, "TIT2", "\1\xfe\xff\0a\0\0\0b", "TIT2(1,['a','\xe6\x88\x80'])"); /* not inherited */
-    DECODES(4, "TIT2", "\1\xff\xfe\xff\xfe" "a\0", "TIT2(1,['\xef\xbb\xbf" "a'])"); /* one mark only */
+    /* one mark only */
+    DECODES(4, "TIT2", "\1\xff\xfe\xff\xfe" "a\0", "TIT2(1,['\xef\xbb\xbf" "a'])");
     DECODES(4, "TIT2", "\2\xfe\xff\0a", "TIT2(2,['\xef\xbb\xbf" "a'])");
     DECODES(4, "TIT2", "\3\xef\xbb\xbf" "a", "TIT2(3,['\xef\xbb\xbf" "a'])");
     DECODES(4, "TIT2", "\1\xff\xfe", "TIT2(1,[''])");
@@ -86,7 +88,11 @@ START_TEST(utf16_that_lacks_its_last_byte)
     DECODES(4, "TIT2", "\2\0aX", "TIT2(2,['a\xe5\xa0\x80'])");
     DROPPED(4, "TIT2", "\2\xd8");
     DECODES(4, "TIT2", "\2\xd8\0\xdc", "TIT2(2,['\xf0\x90\x80\x80'])");
-    const simdtag_raw raw = {.data = (const uint8_t *)"\1a", .len = 2, .kind = SIMDTAG_RAW_ID3, .aux = ST_ID3_TIT2, .aux2 = 4};
+    const simdtag_raw raw = {.data = (const uint8_t *)"\1a",
+                             .len = 2,
+                             .kind = SIMDTAG_RAW_ID3,
+                             .aux = ST_ID3_TIT2,
+                             .aux2 = 4};
     simdtag_value v;
     uint8_t stored;
     ck_assert_int_eq(simdtag_id3_texts(&raw, &stored, &v, 1), -2);
@@ -96,7 +102,11 @@ END_TEST
 
 START_TEST(texts_beyond_the_callers_room)
 {
-    const simdtag_raw raw = {.data = (const uint8_t *)"\0a\0b\0c", .len = 6, .kind = SIMDTAG_RAW_ID3, .aux = ST_ID3_TIT2, .aux2 = 4};
+    const simdtag_raw raw = {.data = (const uint8_t *)"\0a\0b\0c",
+                             .len = 6,
+                             .kind = SIMDTAG_RAW_ID3,
+                             .aux = ST_ID3_TIT2,
+                             .aux2 = 4};
     simdtag_value v[2];
     uint8_t stored = 9;
     ck_assert_int_eq(simdtag_id3_texts(&raw, &stored, v, 2), 3);
@@ -144,7 +154,8 @@ START_TEST(pictures)
     DROPPED(4, "APIC", "\0m\0\3");
     DROPPED(4, "APIC", "\0m");
     DECODES(2, "PIC", "\0JPG\3d\0data", "APIC(0,'JPG',3,'d',<64617461>)");
-    DECODES(2, "PIC", "\0\0\0\0\3d\0data", "PIC(0,'\\0\\0\\0',3,'d',<64617461>)"); /* has no MIME form */
+    /* has no MIME form */
+    DECODES(2, "PIC", "\0\0\0\0\3d\0data", "PIC(0,'\\0\\0\\0',3,'d',<64617461>)");
     DECODES(3, "PIC\0", "\0m\0\3d\0data", "APIC(0,'m',3,'d',<64617461>)"); /* the newer layout */
     DECODES(4, "GEOB", "\0m\0f\0d\0x", "GEOB(0,'m','f','d',<78>)");
 }
@@ -154,7 +165,8 @@ START_TEST(numbers)
 {
     DECODES(4, "PCNT", "\1\2", "PCNT(258)");
     DECODES(4, "PCNT", "\x7f\xff\xff\xff\xff\xff\xff\xff", "PCNT(9223372036854775807)");
-    DECODES(4, "PCNT", "\x80\0\0\0\0\0\0\0", "PCNT(<8000000000000000>)"); /* beyond 63 bits: bytes */
+    /* beyond 63 bits: bytes */
+    DECODES(4, "PCNT", "\x80\0\0\0\0\0\0\0", "PCNT(<8000000000000000>)");
     DECODES(4, "PCNT", "\0\0\0\0\0\0\0\0\0\0\0\0\1", "PCNT(1)");
     DROPPED(4, "PCNT", "");
     DECODES(4, "POPM", "e\0\5", "POPM('e',5,-)");
@@ -192,8 +204,14 @@ START_TEST(commercial_frames)
     DECODES(4, "OWNE", "\0p\0" "20200101s", "OWNE(0,'p','20200101','s')");
     DROPPED(4, "OWNE", "\0p\0" "20200101");
     DECODES(4, "COMR", "\0p\0" "20200101c\0\7s\0d\0", "COMR(0,'p','20200101','c',7,'s','d',-,-)");
-    DECODES(4, "COMR", "\0p\0" "20200101c\0\7s\0d\0m", "COMR(0,'p','20200101','c',7,'s','d','m',<>)");
-    DECODES(4, "COMR", "\0p\0" "20200101c\0\7s\0d\0m\0x", "COMR(0,'p','20200101','c',7,'s','d','m',<78>)");
+    DECODES(4, "COMR",
+            "\0p\0"
+            "20200101c\0\7s\0d\0m",
+            "COMR(0,'p','20200101','c',7,'s','d','m',<>)");
+    DECODES(4, "COMR",
+            "\0p\0"
+            "20200101c\0\7s\0d\0m\0x",
+            "COMR(0,'p','20200101','c',7,'s','d','m',<78>)");
 }
 END_TEST
 
@@ -206,13 +224,17 @@ START_TEST(volume_adjustments)
     DROPPED(4, "RVA2", "d\0\1\xfe\0\x10\x12");
     DROPPED(4, "RVA2", "d\0\1\xfe\0");
     DROPPED(4, "RVA2", "d\0\1\xfe"); /* mutagen lets a struct.error out here */
-    DECODES(4, "EQU2", "\1d\0\0\xc8\xfe\0\0\x64\1\x2c", "EQU2(1,'d',[[50.0000,0.5859],[100.0000,-1.0000]])");
-    DECODES(4, "EQU2", "\1d\0\0\xc8\xfe\0\0\xc8\1\x2c\0", "EQU2(1,'d',[[100.0000,0.5859]])"); /* the last counts */
+    DECODES(4, "EQU2", "\1d\0\0\xc8\xfe\0\0\x64\1\x2c",
+            "EQU2(1,'d',[[50.0000,0.5859],[100.0000,-1.0000]])");
+    /* the last counts */
+    DECODES(4, "EQU2", "\1d\0\0\xc8\xfe\0\0\xc8\1\x2c\0", "EQU2(1,'d',[[100.0000,0.5859]])");
     DECODES(4, "EQU2", "\1d\0\1", "EQU2(1,'d',[])");
     DROPPED(4, "EQU2", "\1d\0");
     DECODES(3, "RVAD", "\3\x10\1\2\3\4", "RVAD([258,772])");
-    DECODES(3, "RVAD", "\1\x08\1\2\3\4\5\6\7\10\11\12\13\14\15", "RVAD([1,-2,3,4,-5,-6,7,8,-9,10,-11,12])");
-    DECODES(3, "RVAD", "\0\x48\1\0\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0\0", "RVAD([<010000000000000000>,<020000000000000000>])");
+    DECODES(3, "RVAD", "\1\x08\1\2\3\4\5\6\7\10\11\12\13\14\15",
+            "RVAD([1,-2,3,4,-5,-6,7,8,-9,10,-11,12])");
+    DECODES(3, "RVAD", "\0\x48\1\0\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0\0",
+            "RVAD([<010000000000000000>,<020000000000000000>])");
     DROPPED(3, "RVAD", "\3\x10\1\2\3");
     DROPPED(3, "RVAD", "\3\0\1\2\3\4");
     DECODES(2, "RVA", "\3\x08\1\2\3\4\5\6", "RVAD([1,2,3,4])"); /* v2.2 knows four */
@@ -223,10 +245,12 @@ START_TEST(events_and_synchronised_text)
 {
     DECODES(4, "ETCO", "\2\1\0\0\0\5\xfe\x80\0\0\5\3\0", "ETCO(2,[[1,5],[-2,2147483653]])");
     DROPPED(4, "ETCO", "\2");
-    DECODES(4, "SYLT", "\0eng\2\1d\0l\0\0\0\0\5m\0\0\0\1\xf4", "SYLT(0,'eng',2,1,'d',[['l',5],['m',500]])");
+    DECODES(4, "SYLT", "\0eng\2\1d\0l\0\0\0\0\5m\0\0\0\1\xf4",
+            "SYLT(0,'eng',2,1,'d',[['l',5],['m',500]])");
     DROPPED(4, "SYLT", "\0eng\2\1d\0l\0\0\0\0\5m");
     DROPPED(4, "SYLT", "\0eng\2\1d\0l\0\0\0\5");
-    DECODES(4, "SYLT", "\1eng\2\1d\0\0\0\xfe\xff\0l\0\0\0\0\0\5", "SYLT(1,'eng',2,1,'d',[['l',5]])");
+    DECODES(4, "SYLT", "\1eng\2\1d\0\0\0\xfe\xff\0l\0\0\0\0\0\5",
+            "SYLT(1,'eng',2,1,'d',[['l',5]])");
     DROPPED(4, "SYLT", "\1eng\2\1d\0\0\0l\0\0\0\0\0\0\5"); /* here a mark is needed */
 }
 END_TEST
@@ -243,7 +267,8 @@ END_TEST
 
 START_TEST(chapters)
 {
-    DECODES(4, "CHAP", "e\0\0\0\0\1\0\0\0\2\0\0\0\3\xff\xff\xff\xffTIT2\0\0\0\2\0\0\0xTT2\0\0\0\0\2\0\0\0y",
+    DECODES(4, "CHAP",
+            "e\0\0\0\0\1\0\0\0\2\0\0\0\3\xff\xff\xff\xffTIT2\0\0\0\2\0\0\0xTT2\0\0\0\0\2\0\0\0y",
             "CHAP('e',1,2,3,4294967295,{TIT2(0,['x']) TIT2(0,['y'])})");
     DECODES(4, "CHAP", "e\0\0\0\0\1\0\0\0\2\0\0\0\3\xff", "CHAP('e',1,2,3,255,{})");
     DROPPED(4, "CHAP", "e\0\0\0\0\1\0\0\0\2\0\0\0\3");
@@ -270,9 +295,12 @@ START_TEST(links_of_v22_name_newer_frames)
 }
 END_TEST
 
-ST_CASE(text, texts_and_terminators, padding_inside_frames_of_old_tags, unknown_encodings_drop_a_frame, malformed_texts_drop_a_frame,
-        byte_order_marks, big_endian_mark_on_little_endian_text, utf16_that_lacks_its_last_byte, texts_beyond_the_callers_room, pairs)
-ST_CASE(fields, comments_and_lyrics, pictures, numbers, binary_fields_may_be_empty, commercial_frames, volume_adjustments,
-        events_and_synchronised_text, seek_points, links_of_v22_name_newer_frames)
+ST_CASE(text, texts_and_terminators, padding_inside_frames_of_old_tags,
+        unknown_encodings_drop_a_frame, malformed_texts_drop_a_frame, byte_order_marks,
+        big_endian_mark_on_little_endian_text, utf16_that_lacks_its_last_byte,
+        texts_beyond_the_callers_room, pairs)
+ST_CASE(fields, comments_and_lyrics, pictures, numbers, binary_fields_may_be_empty,
+        commercial_frames, volume_adjustments, events_and_synchronised_text, seek_points,
+        links_of_v22_name_newer_frames)
 ST_CASE(nested, chapters, chapters_are_unsynchronised_twice)
 ST_CHECK_MAIN(text, fields, nested)

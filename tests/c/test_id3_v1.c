@@ -3,7 +3,8 @@
 #include "id3_make.h"
 
 /* Appends an ID3v1 tag; the year may be shorter than four digits, as in some files. */
-static void v1(const char *title, const char *year, const char *comment, int track, int genre, char pad)
+static void v1(const char *title, const char *year, const char *comment, int track, int genre,
+               char pad)
 {
     char t[131];
     memset(t, pad, sizeof t);
@@ -43,7 +44,8 @@ START_TEST(v1_alone)
     ck_assert_uint_eq(got.end, 0);
     ck_assert_int_eq(read_made(ST_READ_NO_V1, true), SIMDTAG_OK);
     ck_assert_int_eq(got.out.doc.tags, SIMDTAG_TAGS_NONE);
-    IS(frames(ST_READ_NO_TRANSLATE), MOST "TDRC(0,['1999']) COMM(0,'eng','ID3v1 Comment',['C']) TCON(0,['5'])");
+    IS(frames(ST_READ_NO_TRANSLATE),
+       MOST "TDRC(0,['1999']) COMM(0,'eng','ID3v1 Comment',['C']) TCON(0,['5'])");
 }
 END_TEST
 
@@ -56,8 +58,10 @@ START_TEST(v1_1_track)
     v1("T", "1999", "", 0, 255, 0);
     IS(frames(0), MOST "TDRC(0,['1999'])");
     audio();
-    v1("T", "1999", "0123456789012345678901234567\x20\x07", -1, 255, 0); /* no zero byte before it: part of the comment */
-    IS(frames(0), MOST "TDRC(0,['1999']) COMM(0,'eng','ID3v1 Comment',['0123456789012345678901234567 \x07'])");
+    /* no zero byte before it: part of the comment */
+    v1("T", "1999", "0123456789012345678901234567\x20\x07", -1, 255, 0);
+    IS(frames(0),
+       MOST "TDRC(0,['1999']) COMM(0,'eng','ID3v1 Comment',['0123456789012345678901234567 \x07'])");
 }
 END_TEST
 
@@ -120,7 +124,8 @@ START_TEST(v1_adds_what_v2_has_not)
     frame("TPE1", LIT("\3\xff")); /* damaged: not there */
     end();
     v1("T", "1999", "C", 3, 5, 0);
-    IS(frames(0), "TIT2(0,['v2']) COMM(1,'eng','ID3v1 Comment',['x']) TPE1(0,['A']) TALB(0,['L']) TDRC(0,['1999']) TRCK(0,['3']) "
+    IS(frames(0), "TIT2(0,['v2']) COMM(1,'eng','ID3v1 Comment',['x']) TPE1(0,['A']) TALB(0,['L']) "
+                  "TDRC(0,['1999']) TRCK(0,['3']) "
                   "TCON(0,['Funk'])");
 }
 END_TEST
@@ -167,7 +172,8 @@ static const char *translated(int minor, const char *const *list)
     return frames(0);
 }
 
-#define TRANSLATED(minor, wanted, ...) IS(translated(minor, (const char *const[]){__VA_ARGS__, NULL}), wanted)
+#define TRANSLATED(minor, wanted, ...) \
+    IS(translated(minor, (const char *const[]){__VA_ARGS__, NULL}), wanted)
 #define HARD(minor, ...)                                                         \
     do {                                                                         \
         translated(minor, (const char *const[]){__VA_ARGS__, NULL});             \
@@ -179,7 +185,8 @@ START_TEST(years_become_tdrc)
 {
     for (int minor = 3; minor <= 4; minor++) {
         TRANSLATED(minor, "TIT2(0,['x']) TDRC(0,['2004'])", "TYER=2004", "TIT2=x");
-        TRANSLATED(minor, "TIT2(0,['x']) TDRC(0,['2004-05-03'])", "TYER=2004", "TDAT=0305", "TIT2=x");
+        TRANSLATED(minor, "TIT2(0,['x']) TDRC(0,['2004-05-03'])", "TYER=2004", "TDAT=0305",
+                   "TIT2=x");
         TRANSLATED(minor, "TDRC(0,['2004-05-03T07:08:00'])", "TIME=0708", "TDAT=0305", "TYER=2004");
         TRANSLATED(minor, "TDRC(0,['2004'])", "TIME=0708", "TYER=2004");
         TRANSLATED(minor, "TDRC(0,['2004'])", "TDAT=abc", "TIME=0708", "TYER=2004");
@@ -229,14 +236,28 @@ END_TEST
 
 START_TEST(genre_numbers_become_names)
 {
-    static const struct { const char *stored, *shown; } genres[] = {
-        {"TCON=17", "['Rock']"},         {"TCON=(17)", "['Rock']"},         {"TCON=(17)Rock", "['Rock']"},
-        {"TCON=(17)Metal", "['Rock','Metal']"}, {"TCON=(17)(9)x", "['Rock','Metal','x']"}, {"TCON=Rock", "['Rock']"},
-        {"TCON=RX", "['Remix']"},        {"TCON=(CR)", "['Cover']"},        {"TCON=((foo)", "['(foo)']"},
-        {"TCON=(foo)", "['(foo)']"},     {"TCON=(17", "['(17']"},           {"TCON=192", "['Unknown']"},
-        {"TCON=255", "['Unknown']"},     {"TCON=256", "['256']"},           {"TCON=(300)x", "['Unknown','x']"},
-        {"TCON=017", "['Rock']"},        {"TCON= 17", "[' 17']"},           {"TCON=(17)Rock(17)", "['Rock','Rock(17)']"},
-        {"TCON=a\nb", "['a']"},          {"TCON=(99999999999999999999)", "['Unknown']"},
+    static const struct { const char *stored, *shown;
+    } genres[] = {
+        {"TCON=17", "['Rock']"},
+        {"TCON=(17)", "['Rock']"},
+        {"TCON=(17)Rock", "['Rock']"},
+        {"TCON=(17)Metal", "['Rock','Metal']"},
+        {"TCON=(17)(9)x", "['Rock','Metal','x']"},
+        {"TCON=Rock", "['Rock']"},
+        {"TCON=RX", "['Remix']"},
+        {"TCON=(CR)", "['Cover']"},
+        {"TCON=((foo)", "['(foo)']"},
+        {"TCON=(foo)", "['(foo)']"},
+        {"TCON=(17", "['(17']"},
+        {"TCON=192", "['Unknown']"},
+        {"TCON=255", "['Unknown']"},
+        {"TCON=256", "['256']"},
+        {"TCON=(300)x", "['Unknown','x']"},
+        {"TCON=017", "['Rock']"},
+        {"TCON= 17", "[' 17']"},
+        {"TCON=(17)Rock(17)", "['Rock','Rock(17)']"},
+        {"TCON=a\nb", "['a']"},
+        {"TCON=(99999999999999999999)", "['Unknown']"},
     };
     for (int minor = 3; minor <= 4; minor++)
         for (size_t i = 0; i < sizeof genres / sizeof *genres; i++) {
@@ -250,7 +271,8 @@ START_TEST(genre_numbers_become_names)
     end();
     IS(frames(0), "TCON(1,['Rock','\xe4\xb8\xad'])");
     begin(3, 0);
-    frame("TCON", LIT("\3\xef\xbc\x91\xef\xbc\x97")); /* digits outside ASCII are Python's business */
+    frame("TCON", LIT("\3\xef\xbc\x91\xef\xbc\x97")); /* digits outside ASCII are Python's
+                                                         business */
     end();
     frames(0);
     ck_assert_int_eq(got.out.doc.id3.needs_translation, 1);
@@ -315,9 +337,15 @@ START_TEST(items)
     doc.n_raws = got.out.raws.n;
     st_items list = {0};
     ck_assert_int_eq(st_id3_items(&doc, &got.arena, &list), SIMDTAG_OK);
-    static const char *const want[][2] = {
-        {"TIT2", "caf\xc3\xa9"}, {"TIT2", "two"},    {"COMM:desc:eng", "text"},  {"TXXX:key", "value"}, {"WCOM:http://x", "http://x"},
-        {"UFID:own", NULL},      {"POPM:me", "5"}, {"TIPL", "producer: Joe"}, {"PRIV:o:\xc3\xbf", NULL}};
+    static const char *const want[][2] = {{"TIT2", "caf\xc3\xa9"},
+                                          {"TIT2", "two"},
+                                          {"COMM:desc:eng", "text"},
+                                          {"TXXX:key", "value"},
+                                          {"WCOM:http://x", "http://x"},
+                                          {"UFID:own", NULL},
+                                          {"POPM:me", "5"},
+                                          {"TIPL", "producer: Joe"},
+                                          {"PRIV:o:\xc3\xbf", NULL}};
     ck_assert_uint_eq(list.n, sizeof want / sizeof *want);
     for (size_t i = 0; i < list.n; i++) {
         IS(list.at[i].key, want[i][0]);
@@ -352,10 +380,12 @@ START_TEST(picture_list)
 }
 END_TEST
 
-ST_CASE(old_tags, v1_alone, v1_1_track, v1_padded_with_spaces, v1_unknown_genre, v1_lacking_digits_of_the_year,
-        v1_not_at_the_very_end_is_none, apetagex_is_no_v1, v1_adds_what_v2_has_not, v1_year_beside_older_tags_is_tyer,
+ST_CASE(old_tags, v1_alone, v1_1_track, v1_padded_with_spaces, v1_unknown_genre,
+        v1_lacking_digits_of_the_year, v1_not_at_the_very_end_is_none, apetagex_is_no_v1,
+        v1_adds_what_v2_has_not, v1_year_beside_older_tags_is_tyer,
         v1_stands_in_for_an_unreadable_version)
-ST_CASE(translation, years_become_tdrc, utf16_years_become_tdrc, other_replaced_frames, genre_numbers_become_names,
-        picture_formats_become_mime_types, old_frames_in_chapters_are_left_to_the_caller)
+ST_CASE(translation, years_become_tdrc, utf16_years_become_tdrc, other_replaced_frames,
+        genre_numbers_become_names, picture_formats_become_mime_types,
+        old_frames_in_chapters_are_left_to_the_caller)
 ST_CASE(api, items, picture_list)
 ST_CHECK_MAIN(old_tags, translation, api)

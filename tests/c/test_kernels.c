@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Every kernel of kernels.def in every tier of this machine against the naive oracle: between guard pages, at all short lengths and
- * offsets, through the checked call. */
+/* Every kernel of kernels.def in every tier of this machine against the naive oracle: between
+ * guard pages, at all short lengths and offsets, through the checked call. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,16 +25,18 @@ typedef struct kernel {
 
 /* A shape's checked call and its call of the oracle. */
 #define P(ptr) (uint64_t)(uintptr_t)(ptr)
-#define DEFINE(shape, value_type, checked, plain, type)                                                           \
-    static uint64_t call_##shape(const void *fn, uint8_t *dst, const uint8_t *src, size_t n, uint32_t arg)          \
-    {                                                                                                              \
-        (void)dst, (void)arg;                                                                                      \
-        return (value_type)checked;                                                                                \
-    }                                                                                                              \
-    static uint64_t want_##shape(const void *oracle, uint8_t *dst, const uint8_t *src, size_t n, uint32_t arg)      \
-    {                                                                                                              \
-        (void)dst, (void)arg;                                                                                      \
-        return ((type *)oracle)plain;                                                                              \
+#define DEFINE(shape, value_type, checked, plain, type)                                          \
+    static uint64_t call_##shape(const void *fn, uint8_t *dst, const uint8_t *src, size_t n,     \
+                                 uint32_t arg)                                                   \
+    {                                                                                            \
+        (void)dst, (void)arg;                                                                    \
+        return (value_type)checked;                                                              \
+    }                                                                                            \
+    static uint64_t want_##shape(const void *oracle, uint8_t *dst, const uint8_t *src, size_t n, \
+                                 uint32_t arg)                                                   \
+    {                                                                                            \
+        (void)dst, (void)arg;                                                                    \
+        return ((type *)oracle)plain;                                                            \
     }
 typedef ST_SHAPE_SCAN(fn_scan);
 typedef ST_SHAPE_FIND8(fn_find8);
@@ -44,7 +46,8 @@ typedef ST_SHAPE_CODE(fn_code);
 typedef ST_SHAPE_CLASS(fn_class);
 typedef ST_SHAPE_DETECT(fn_detect);
 DEFINE(SCAN, uint64_t, checked_call(fn, P(src), n, JUNK, JUNK), (src, n), fn_scan)
-DEFINE(FIND8, uint64_t, checked_call(fn, P(src), n, JUNK | (arg & 0xFF), JUNK), (src, n, (uint8_t)arg), fn_find8)
+DEFINE(FIND8, uint64_t, checked_call(fn, P(src), n, JUNK | (arg & 0xFF), JUNK),
+       (src, n, (uint8_t)arg), fn_find8)
 DEFINE(FIND32, uint64_t, checked_call(fn, P(src), n, JUNK | arg, JUNK), (src, n, arg), fn_find32)
 DEFINE(TEST, uint8_t, checked_call(fn, P(src), n, JUNK, JUNK), (src, n), fn_test)
 DEFINE(CODE, uint64_t, checked_call(fn, P(dst), P(src), n, JUNK), (dst, src, n), fn_code)
@@ -65,7 +68,8 @@ static struct {
 } memory;
 
 /* One input placed at src, with dst exactly as large as promised. */
-static void check_at(const kernel *k, uint8_t *src, size_t n, uint32_t arg, uint64_t want, bool dst_at_end)
+static void check_at(const kernel *k, uint8_t *src, size_t n, uint32_t arg, uint64_t want,
+                     bool dst_at_end)
 {
     const size_t room = k->writes ? room_of(k->name, n) : 0;
     uint8_t *dst = dst_at_end ? memory.dst.end - room : memory.dst.base;
@@ -74,7 +78,8 @@ static void check_at(const kernel *k, uint8_t *src, size_t n, uint32_t arg, uint
         dst[room] = 0xA5;
     const uint64_t got = k->call(k->fn, dst, src, n, arg);
     if (got != want)
-        ck_abort_msg("%s: gives %#llx, not %#llx", describe(), (unsigned long long)got, (unsigned long long)want);
+        ck_abort_msg("%s: gives %#llx, not %#llx", describe(), (unsigned long long)got,
+                     (unsigned long long)want);
     if (memcmp(src, memory.input, n) != 0)
         ck_abort_msg("%s: wrote into its source", describe());
     if (!k->writes)
@@ -94,11 +99,13 @@ static uint64_t make_input(const kernel *k, rng *r, unsigned variant, size_t n, 
     return k->want(k->oracle, memory.want, memory.input, n, *arg);
 }
 
-static void place(const kernel *k, size_t n, size_t offset, bool at_end, uint32_t arg, uint64_t want)
+static void place(const kernel *k, size_t n, size_t offset, bool at_end, uint32_t arg,
+                  uint64_t want)
 {
     now_testing.offset = offset;
     now_testing.at_end = at_end;
-    check_at(k, at_end ? memory.src.end - offset - n : memory.src.base + offset, n, arg, want, offset % 2 == 0);
+    check_at(k, at_end ? memory.src.end - offset - n : memory.src.base + offset, n, arg, want,
+             offset % 2 == 0);
 }
 
 static void run_kernel(const kernel *k)
@@ -142,22 +149,23 @@ static void run_tiers(kernel k, const void *portable_fn, const void *native_fn)
     run_kernel(&k);
 }
 
-#define K(kname, shape, avx2, neon, kgen)                                                           \
-    START_TEST(kernel_##kname)                                                                      \
-    {                                                                                               \
-        run_tiers((kernel){.name = #kname,                                                          \
-                           .gen_name = #kgen,                                                       \
-                           .oracle = (const void *)oracle_##kname,                                  \
-                           .gen = kgen,                                                             \
-                           .call = call_##shape,                                                    \
-                           .want = want_##shape},                                                   \
-                  (const void *)portable.kname, (const void *)native.kname);                        \
-    }                                                                                               \
+#define K(kname, shape, avx2, neon, kgen)                                    \
+    START_TEST(kernel_##kname)                                               \
+    {                                                                        \
+        run_tiers((kernel){.name = #kname,                                   \
+                           .gen_name = #kgen,                                \
+                           .oracle = (const void *)oracle_##kname,           \
+                           .gen = kgen,                                      \
+                           .call = call_##shape,                             \
+                           .want = want_##shape},                            \
+                  (const void *)portable.kname, (const void *)native.kname); \
+    }                                                                        \
     END_TEST
 #include "kernels/kernels.def"
 #undef K
 
-/* A build that lost its assembly must not pass: on a CPU with AVX2 or NEON every slot is another function than the C one. */
+/* A build that lost its assembly must not pass: on a CPU with AVX2 or NEON every slot is another
+ * function than the C one. */
 START_TEST(all_slots_filled)
 {
 #if defined(ST_NO_ASM)
@@ -166,7 +174,8 @@ START_TEST(all_slots_filled)
 #else
     bool expected = false;
 #if defined(__x86_64__)
-    expected = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"); /* not by our own detection */
+    /* not by our own detection */
+    expected = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
 #elif defined(__aarch64__)
     expected = true;
 #endif
@@ -175,8 +184,9 @@ START_TEST(all_slots_filled)
         puts("no vector tier of ours on this CPU, or SIMDTAG_CPU is set: slots are not checked");
         return;
     }
-#define K(name, shape, avx2, neon, gen) \
-    ck_assert_msg(native.name != portable.name, "the slot of " #name " is still portable C on this machine");
+#define K(name, shape, avx2, neon, gen)         \
+    ck_assert_msg(native.name != portable.name, \
+                  "the slot of " #name " is still portable C on this machine");
 #include "kernels/kernels.def"
 #undef K
 #endif
@@ -238,7 +248,8 @@ int main(void)
 {
     two_tables();
     Suite *suite = suite_create("kernels");
-    TCase *table = tcase_create("table"), *each = tcase_create("each kernel"), *all = tcase_create("exhaustive");
+    TCase *table = tcase_create("table"), *each = tcase_create("each kernel"),
+          *all = tcase_create("exhaustive");
     tcase_add_test(table, harness_sees);
     tcase_add_test(table, all_slots_filled);
     tcase_add_test(table, fill_is_pure);

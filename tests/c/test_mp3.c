@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The MP3 format as a whole: scores, the search for the first frame, stream info, the number of reads, both drivers.
- * Expected numbers are what mutagen 1.48.1 answers for the same bytes. */
+/* The MP3 format as a whole: scores, the search for the first frame, stream info, the number of
+ * reads, both drivers. Expected numbers are what mutagen 1.48.1 answers for the same bytes. */
 #include <stdio.h>
 
 #include "api/parse.h"
@@ -38,8 +38,10 @@ static simdtag_status bring(st_reader *r, void *ctx)
     for (uint32_t i = 0; i < r->n_needs; i++) {
         int sys;
         ck_assert_uint_le(r->needs[i].len, sizeof buffer);
-        ck_assert_int_eq(read_made(NULL, buffer, r->needs[i].len, r->needs[i].off, &sys), r->needs[i].len);
-        ck_assert_int_eq(st_reader_feed(r, r->needs[i].off, buffer, r->needs[i].len, true), SIMDTAG_OK);
+        ck_assert_int_eq(read_made(NULL, buffer, r->needs[i].len, r->needs[i].off, &sys),
+                         r->needs[i].len);
+        ck_assert_int_eq(st_reader_feed(r, r->needs[i].off, buffer, r->needs[i].len, true),
+                         SIMDTAG_OK);
     }
     return SIMDTAG_OK;
 }
@@ -55,8 +57,9 @@ static simdtag_status parse_by(bool planned, simdtag_error *error)
     memset(&out, 0, sizeof out);
     reads = 0;
     bytes_read = 0;
-    const simdtag_status status = planned ? st_parse_planned(&r, SIMDTAG_FORMAT_MP3, "x.mp3", &out, bring, NULL, &source)
-                                          : st_parse(&r, SIMDTAG_FORMAT_MP3, "x.mp3", &out);
+    const simdtag_status status =
+        planned ? st_parse_planned(&r, SIMDTAG_FORMAT_MP3, "x.mp3", &out, bring, NULL, &source)
+                : st_parse(&r, SIMDTAG_FORMAT_MP3, "x.mp3", &out);
     *error = r.error;
     st_reader_close(&r);
     st_arena_reset(&arena);
@@ -90,7 +93,8 @@ static void start(void)
 static void put_tag(size_t n)
 {
     put(&file, "ID3\3\0\0", 6);
-    put_be(&file, (n >> 21 & 127) << 24 | (n >> 14 & 127) << 16 | (n >> 7 & 127) << 8 | (n & 127), 4);
+    put_be(&file, (n >> 21 & 127) << 24 | (n >> 14 & 127) << 16 | (n >> 7 & 127) << 8 | (n & 127),
+           4);
     fill(&file, 0, n);
 }
 
@@ -100,15 +104,16 @@ START_TEST(scores)
         const char *name, *head;
         int score;
     } rows[] = {
-        {"x", "", 0},          {"x.mp3", "", 1},       {"x.MP2", "", 1},        {"x.mpg", "", 1},
-        {"x.mpeg", "", 1},     {"x.mp1", "", 0},       {"x.mpa", "", 0},        {"x.mp3.txt", "", 0},
-        {"x", "ID3", 2},       {"x.mp3", "ID3", 3},    {"x", "ID", 0},          {"x", "\xFF\xFB", 2},
-        {"x", "\xFF\xFA", 2},  {"x", "\xFF\xF3", 2},   {"x", "\xFF\xF2", 2},    {"x", "\xFF\xFD", 0},
-        {"x", "\xFF\xE3", 0},  {"x", "x\xFF\xFB", 0},  {"x.mp3", "\xFF\xFB", 3},
+        {"x", "", 0},         {"x.mp3", "", 1},      {"x.MP2", "", 1},         {"x.mpg", "", 1},
+        {"x.mpeg", "", 1},    {"x.mp1", "", 0},      {"x.mpa", "", 0},         {"x.mp3.txt", "", 0},
+        {"x", "ID3", 2},      {"x.mp3", "ID3", 3},   {"x", "ID", 0},           {"x", "\xFF\xFB", 2},
+        {"x", "\xFF\xFA", 2}, {"x", "\xFF\xF3", 2},  {"x", "\xFF\xF2", 2},     {"x", "\xFF\xFD", 0},
+        {"x", "\xFF\xE3", 0}, {"x", "x\xFF\xFB", 0}, {"x.mp3", "\xFF\xFB", 3},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char ext[8];
-        const st_probe p = st_probe_of(rows[i].name, (const uint8_t *)rows[i].head, strlen(rows[i].head), ext);
+        const st_probe p =
+            st_probe_of(rows[i].name, (const uint8_t *)rows[i].head, strlen(rows[i].head), ext);
         ck_assert_msg(st_format_mp3.score(&p) == rows[i].score, "%s, row %zu", rows[i].name, i);
     }
 }
@@ -136,7 +141,8 @@ END_TEST
 
 START_TEST(variable_bitrate)
 {
-    const lame_fields l = {.name = "LAME3.100", .method = 4, .delay = 576, .padding = 1000, .track_gain = 0x2C2D};
+    const lame_fields l = {
+        .name = "LAME3.100", .method = 4, .delay = 576, .padding = 1000, .track_gain = 0x2C2D};
     start();
     put_xing(&file, "Info", 78, &l);
     ck_assert_int_eq(parse(), SIMDTAG_OK); /* such a frame is trusted alone */
@@ -177,7 +183,8 @@ START_TEST(frames_in_a_row)
         int frames;
         simdtag_status status;
         unsigned sketchy;
-    } rows[] = {{1, SIMDTAG_ERR_MP3_HEADER, 0}, {2, SIMDTAG_OK, 1}, {3, SIMDTAG_OK, 1}, {4, SIMDTAG_OK, 0}};
+    } rows[] = {
+        {1, SIMDTAG_ERR_MP3_HEADER, 0}, {2, SIMDTAG_OK, 1}, {3, SIMDTAG_OK, 1}, {4, SIMDTAG_OK, 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         start();
         put_frame(&file, rows[i].frames);
@@ -288,7 +295,8 @@ START_TEST(hostile_junk_is_cheap)
 {
     start();
     for (int i = 0; i < 100000; i++)
-        put_be(&file, 0xFFFB9000, 4); /* headers everywhere, never two in a row; the sync limit ends it */
+        put_be(&file, 0xFFFB9000, 4); /* headers everywhere, never two in a row; the sync limit
+                                         ends it */
     ck_assert_int_eq(parse(), SIMDTAG_ERR_MP3_HEADER);
     ck_assert_uint_lt(bytes_read, 1u << 20);
     start();

@@ -221,13 +221,16 @@ END_TEST
 
 START_TEST(scores)
 {
-    const st_probe probe = {.ext = ".opus", .head = (const uint8_t *)"", .magics = ST_MAGIC_OGGS | ST_MAGIC_OPUSHEAD};
+    const st_probe probe = {
+        .ext = ".opus", .head = (const uint8_t *)"", .magics = ST_MAGIC_OGGS | ST_MAGIC_OPUSHEAD};
     ck_assert_int_eq(st_format_oggopus.score(&probe), 1);
-    const st_probe no_page = {.ext = ".opus", .head = (const uint8_t *)"", .magics = ST_MAGIC_OPUSHEAD};
+    const st_probe no_page = {
+        .ext = ".opus", .head = (const uint8_t *)"", .magics = ST_MAGIC_OPUSHEAD};
     ck_assert_int_eq(st_format_oggopus.score(&no_page), 0);
 }
 END_TEST
 
 ST_CASE(oggopus, an_ordinary_file, bitrate_is_rounded, position_near_the_smallest_number, versions,
-        short_identification_header, comments_need_not_come_next, damaged_comments, last_comment_may_be_cut, cut_anywhere_never_passes_the_bytes, scores)
+        short_identification_header, comments_need_not_come_next, damaged_comments,
+        last_comment_may_be_cut, cut_anywhere_never_passes_the_bytes, scores)
 ST_CHECK_MAIN(oggopus)

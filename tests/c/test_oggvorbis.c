@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Ogg Vorbis: identification header, comments over pages, the framing bit, bitrate, multiplexed and chained streams. */
+/* Ogg Vorbis: identification header, comments over pages, the framing bit, bitrate, multiplexed
+ * and chained streams. */
 #include "dispatch/dispatch.h"
 #include "formats/ogg_page.h"
 #include "tags/vorbis.h"
@@ -116,9 +117,15 @@ START_TEST(bitrate_is_chosen_among_three)
     const struct {
         int32_t most, nominal, least;
         double bitrate;
-    } rows[] = {{0, 128000, 0, 128000},        {200001, 0, 100000, 150000}, {100000, 128000, 0, 100000},
-                {0, 128000, 200000, 200000},   {-1, -1, -1, 0},             {300, 4000, 7000, 300},
-                {5000, 4000, 7000, 7000},      {-5, 1000, -7, 1000},        {0x7FFFFFFF, 0, 0x7FFFFFFF, 2147483647.0},
+    } rows[] = {{0, 128000, 0, 128000},
+                {200001, 0, 100000, 150000},
+                {100000, 128000, 0, 100000},
+                {0, 128000, 200000, 200000},
+                {-1, -1, -1, 0},
+                {300, 4000, 7000, 300},
+                {5000, 4000, 7000, 7000},
+                {-5, 1000, -7, 1000},
+                {0x7FFFFFFF, 0, 0x7FFFFFFF, 2147483647.0},
                 {300000, 128000, 1000, 128000}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         built k = id_of(44100, rows[i].most, rows[i].nominal, rows[i].least);
@@ -174,7 +181,8 @@ START_TEST(framing_bit)
     end();
     run_comments(comment_packet(two, 2, 2, 2), 9, SIMDTAG_ERR_VORBIS_UNSET);
     end();
-    run_comments(comment_packet(two, 2, 2, 0x100), 9, SIMDTAG_ERR_VORBIS_UNSET); /* mutagen: IndexError */
+    /* mutagen: IndexError */
+    run_comments(comment_packet(two, 2, 2, 0x100), 9, SIMDTAG_ERR_VORBIS_UNSET);
     end();
 }
 END_TEST
@@ -254,7 +262,8 @@ START_TEST(missing_page_of_the_comments)
     run_fails(SIMDTAG_ERR_OGGVORBIS_HEADER);
     put_id(1);
     put(&b, pages.at, pages.n);
-    b.at[58 + page + 5] = 0; /* the second page does not continue the first: the packet ends before it */
+    b.at[58 + page + 5] = 0; /* the second page does not continue the first: the packet ends
+                                before it */
     put_audio(44100, ST_OGG_LAST, 1);
     run_fails(SIMDTAG_ERR_VORBIS);
     put_id(1);
@@ -311,7 +320,8 @@ START_TEST(length_is_up_to_the_first_end_otherwise)
 {
     headers(), put_audio(100, ST_OGG_LAST, 1), put_audio(300, 0, 1); /* chained, second part cut */
     ck_assert_double_eq_tol(samples(), 100, 1e-6);
-    headers(), put_audio(100, ST_OGG_LAST, 1), put_audio(300, ST_OGG_LAST, 1), put_audio(7, ST_OGG_LAST, 9);
+    headers(), put_audio(100, ST_OGG_LAST, 1), put_audio(300, ST_OGG_LAST, 1),
+        put_audio(7, ST_OGG_LAST, 9);
     ck_assert_double_eq_tol(samples(), 100, 1e-6);
     headers(), put_audio(100, 0, 1), put_audio(300, 0, 1);
     ck_assert_double_eq_tol(samples(), 300, 1e-6);
@@ -331,7 +341,8 @@ START_TEST(pages_on_which_no_packet_ends_have_no_position)
 {
     headers(), put_audio(100, 0, 1), put_audio(-1, ST_OGG_LAST, 1);
     ck_assert_double_eq_tol(samples(), 100, 1e-6);
-    headers(), put_audio(100, 0, 1), put_audio(-2, ST_OGG_LAST, 1); /* but any other number is one */
+    /* but any other number is one */
+    headers(), put_audio(100, 0, 1), put_audio(-2, ST_OGG_LAST, 1);
     ck_assert_double_eq_tol(samples(), -2, 1e-6);
 }
 END_TEST
@@ -364,7 +375,8 @@ END_TEST
 static uint32_t put_picture_file(size_t text, unsigned segments, bool framing_ends)
 {
     /* type 3, "image/png", no description, of base64: AAAAAwAAAAlpbWFnZS9wbmcAAAAA… zeros */
-    static const char head[] = "metadata_block_picture=AAAAAwAAAAlpbWFnZS9wbmcAAAAAAAAAAQAAAAIAAAAYAAAAAAAA";
+    static const char head[] =
+        "metadata_block_picture=AAAAAwAAAAlpbWFnZS9wbmcAAAAAAAAAAQAAAAIAAAAYAAAAAAAA";
     char *picture = malloc(text + sizeof head);
     memcpy(picture, head, sizeof head - 1);
     memset(picture + sizeof head - 1, 'A', text);
@@ -440,7 +452,8 @@ END_TEST
 START_TEST(large_picture_among_pages_of_another_stream)
 {
     put_picture_file(100000, 17, true);
-    const size_t id = 27 + 1 + 30, page = 27 + 17 + 17 * 255; /* the identification page, and each page of the comments */
+    /* the identification page, and each page of the comments */
+    const size_t id = 27 + 1 + 30, page = 27 + 17 + 17 * 255;
     built alone = b;
     b = (built){0};
     put(&b, alone.at, id);
@@ -496,24 +509,30 @@ END_TEST
 START_TEST(theora_with_vorbis_is_not_ours)
 {
     const uint8_t nothing[1] = {0};
-    const st_probe video = {
-        .ext = ".ogg", .head = nothing, .len = 1, .magics = ST_MAGIC_OGGS | ST_MAGIC_VORBIS | ST_MAGIC_THEORA};
+    const st_probe video = {.ext = ".ogg",
+                            .head = nothing,
+                            .len = 1,
+                            .magics = ST_MAGIC_OGGS | ST_MAGIC_VORBIS | ST_MAGIC_THEORA};
     ck_assert_int_eq(st_format_oggvorbis.score(&video), 1);
     ck_assert_ptr_null(st_format_pick(&video));
-    const st_probe audio = {.ext = ".x", .head = nothing, .len = 1, .magics = ST_MAGIC_OGGS | ST_MAGIC_VORBIS};
+    const st_probe audio = {
+        .ext = ".x", .head = nothing, .len = 1, .magics = ST_MAGIC_OGGS | ST_MAGIC_VORBIS};
     ck_assert_ptr_eq(st_format_pick(&audio), &st_format_oggvorbis);
     const st_probe bare = {.ext = ".ogg", .head = nothing, .len = 1, .magics = ST_MAGIC_VORBIS};
     ck_assert_ptr_null(st_format_pick(&bare));
 }
 END_TEST
 
-ST_CASE(headers_and_comments, an_ordinary_file_is_read_with_head_and_tail, bitrate_is_chosen_among_three,
-        bad_identification_headers, unknown_page_version, framing_bit, comment_packet_that_is_cut, comments_over_many_pages,
-        pages_of_other_streams_lie_between, missing_page_of_the_comments, empty_pages, theora_with_vorbis_is_not_ours)
-ST_CASE(lengths, length_is_of_the_last_page_when_it_ends_the_stream, length_is_up_to_the_first_end_otherwise,
-        length_stops_at_the_first_bad_page, pages_on_which_no_packet_ends_have_no_position,
+ST_CASE(headers_and_comments, an_ordinary_file_is_read_with_head_and_tail,
+        bitrate_is_chosen_among_three, bad_identification_headers, unknown_page_version,
+        framing_bit, comment_packet_that_is_cut, comments_over_many_pages,
+        pages_of_other_streams_lie_between, missing_page_of_the_comments, empty_pages,
+        theora_with_vorbis_is_not_ours)
+ST_CASE(lengths, length_is_of_the_last_page_when_it_ends_the_stream,
+        length_is_up_to_the_first_end_otherwise, length_stops_at_the_first_bad_page,
+        pages_on_which_no_packet_ends_have_no_position,
         only_the_last_64_kib_are_searched_for_a_page, pattern_across_the_seam_of_two_tail_reads)
-ST_CASE(pictures, large_picture_is_stepped_over_page_by_page, large_picture_without_later_reads_is_whole,
-        large_picture_of_a_file_in_memory_is_not_copied, large_picture_among_pages_of_another_stream,
-        payload_of_a_file_that_changed)
+ST_CASE(pictures, large_picture_is_stepped_over_page_by_page,
+        large_picture_without_later_reads_is_whole, large_picture_of_a_file_in_memory_is_not_copied,
+        large_picture_among_pages_of_another_stream, payload_of_a_file_that_changed)
 ST_CHECK_MAIN(headers_and_comments, lengths, pictures)

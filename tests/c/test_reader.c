@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The reader under its drivers: blocking over a descriptor and over callbacks, memory, and planned with a source that serves
- * one need at a time. The same small parser runs under all of them and must find the same. */
+/* The reader under its drivers: blocking over a descriptor and over callbacks, memory, and
+ * planned with a source that serves one need at a time. The same small parser runs under all of
+ * them and must find the same. */
 #define _POSIX_C_SOURCE 200809L
 #include "io/reader.h"
 
@@ -17,7 +18,8 @@ enum { FILE_SIZE = 200000, ARENA_CAP = 4 << 20 };
 
 static uint8_t file[FILE_SIZE];
 
-/* A source that counts its reads, gives at most `most` bytes each time, and fails from read number `fail_at` on. */
+/* A source that counts its reads, gives at most `most` bytes each time, and fails from read
+ * number `fail_at` on. */
 typedef struct counting {
     unsigned reads, most, fail_at;
     int sys;
@@ -42,7 +44,8 @@ static ssize_t read_counting(const st_source *s, void *buf, size_t n, uint64_t o
     return (ssize_t)n;
 }
 
-/* The file: a chain of records (next offset, check byte) from 0, each beyond the windows of the one before; 0xEE elsewhere. */
+/* The file: a chain of records (next offset, check byte) from 0, each beyond the windows of the
+ * one before; 0xEE elsewhere. */
 static const uint32_t chain[] = {0, 20000, 100, 70000, 150000, 199990};
 enum { LINKS = sizeof chain / sizeof *chain };
 
@@ -52,12 +55,14 @@ static void make_file(void)
     for (size_t i = 0; i < LINKS; i++) {
         const uint32_t next = i + 1 < LINKS ? chain[i + 1] : 0;
         uint8_t *p = file + chain[i];
-        p[0] = (uint8_t)(next >> 24), p[1] = (uint8_t)(next >> 16), p[2] = (uint8_t)(next >> 8), p[3] = (uint8_t)next;
+        p[0] = (uint8_t)(next >> 24), p[1] = (uint8_t)(next >> 16), p[2] = (uint8_t)(next >> 8),
+        p[3] = (uint8_t)next;
         p[4] = (uint8_t)(i + 1);
     }
 }
 
-/* The parser: straight-line, does no I/O. Walks the chain and returns the sum of the check bytes. */
+/* The parser: straight-line, does no I/O. Walks the chain and returns the sum of the check
+ * bytes. */
 static simdtag_status walk(st_reader *r, unsigned *sum)
 {
     uint32_t at = 0;
@@ -109,7 +114,8 @@ START_TEST(blocking_callbacks)
     unsigned sum;
     ck_assert_int_eq(walk(&reader, &sum), SIMDTAG_OK);
     ck_assert_uint_eq(sum, SUM);
-    ck_assert_uint_eq(count.reads, 5); /* the third record lies in the head window; the tail lies in the last one's window */
+    ck_assert_uint_eq(count.reads, 5); /* the third record lies in the head window; the tail lies
+                                          in the last one's window */
     const unsigned before = count.reads;
     ck_assert_int_eq(walk(&reader, &sum), SIMDTAG_OK); /* every window is still there */
     ck_assert_uint_eq(count.reads, before);
@@ -190,7 +196,9 @@ static unsigned drive(bool copy, unsigned *sum)
         uint8_t fetched[ST_HEAD_WINDOW];
         ck_assert_uint_le(need.len, sizeof fetched);
         memcpy(fetched, file + need.off, need.len);
-        ck_assert_int_eq(st_reader_feed(&reader, need.off, copy ? fetched : file + need.off, need.len, copy), SIMDTAG_OK);
+        ck_assert_int_eq(
+            st_reader_feed(&reader, need.off, copy ? fetched : file + need.off, need.len, copy),
+            SIMDTAG_OK);
         memset(fetched, 0xDD, sizeof fetched); /* a copy must be the reader's own */
         st_reader_restart(&reader);
         ck_assert_int_eq(st_status(&reader), SIMDTAG_OK);
@@ -212,7 +220,8 @@ START_TEST(planned_one_need_at_a_time)
 }
 END_TEST
 
-/* A need is sticky until it is served: the parser that does not look gets NULL for every later view. */
+/* A need is sticky until it is served: the parser that does not look gets NULL for every later
+ * view. */
 START_TEST(planned_needs_are_sticky)
 {
     setup(NULL);
@@ -224,7 +233,8 @@ START_TEST(planned_needs_are_sticky)
     ck_assert_uint_ge(reader.needs[0].len, 10);
     ck_assert(!st_forgive_eof(&reader)); /* only the end of the file can be forgiven */
     ck_assert_int_eq(st_status(&reader), SIMDTAG_ERR_NEED);
-    ck_assert_int_eq(st_reader_feed(&reader, 50000, file + 50000, reader.needs[0].len, true), SIMDTAG_OK);
+    ck_assert_int_eq(st_reader_feed(&reader, 50000, file + 50000, reader.needs[0].len, true),
+                     SIMDTAG_OK);
     st_reader_restart(&reader);
     ck_assert_mem_eq(st_view(&reader, 50000, 10), file + 50000, 10);
     ck_assert_int_eq(st_status(&reader), SIMDTAG_OK);
@@ -246,8 +256,9 @@ START_TEST(the_end_of_the_file)
     ck_assert_uint_eq(got, 0);
     ck_assert_int_eq(st_status(&reader), SIMDTAG_OK);
 
-    static const struct { uint64_t off; size_t len; } beyond[] = {
-        {FILE_SIZE, 1}, {FILE_SIZE - 1, 2}, {0, FILE_SIZE + 1}, {UINT64_MAX, 1}, {UINT64_MAX, SIZE_MAX}, {5, SIZE_MAX}};
+    static const struct { uint64_t off; size_t len;
+    } beyond[] = {{FILE_SIZE, 1},  {FILE_SIZE - 1, 2},     {0, FILE_SIZE + 1},
+                  {UINT64_MAX, 1}, {UINT64_MAX, SIZE_MAX}, {5, SIZE_MAX}};
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) {
         const unsigned before = count.reads;
         ck_assert_ptr_null(st_view(&reader, beyond[i].off, beyond[i].len));
@@ -276,7 +287,8 @@ START_TEST(the_first_failure_stays)
     teardown();
     setup(&s);
     count = (counting){0};
-    ck_assert_int_eq(st_fail(&reader, SIMDTAG_ERR_FLAC, "block %d of %s", 7, "x"), SIMDTAG_ERR_FLAC);
+    ck_assert_int_eq(st_fail(&reader, SIMDTAG_ERR_FLAC, "block %d of %s", 7, "x"),
+                     SIMDTAG_ERR_FLAC);
     ck_assert_str_eq(reader.error.text, "block 7 of x");
     teardown();
 }
@@ -299,7 +311,8 @@ START_TEST(what_is_here_costs_nothing)
 }
 END_TEST
 
-/* Views stay where they are while hundreds of windows are opened, and the number of windows has a cap. */
+/* Views stay where they are while hundreds of windows are opened, and the number of windows has
+ * a cap. */
 START_TEST(many_windows)
 {
     const st_source s = counting_source((counting){0});
@@ -337,7 +350,8 @@ START_TEST(an_empty_file)
 }
 END_TEST
 
-ST_CASE(drivers, blocking_callbacks, short_reads_are_continued, blocking_descriptor, memory_is_not_copied,
-        planned_one_need_at_a_time, planned_needs_are_sticky)
-ST_CASE(edges, the_end_of_the_file, the_first_failure_stays, what_is_here_costs_nothing, many_windows, an_empty_file)
+ST_CASE(drivers, blocking_callbacks, short_reads_are_continued, blocking_descriptor,
+        memory_is_not_copied, planned_one_need_at_a_time, planned_needs_are_sticky)
+ST_CASE(edges, the_end_of_the_file, the_first_failure_stays, what_is_here_costs_nothing,
+        many_windows, an_empty_file)
 ST_CHECK_MAIN(drivers, edges)

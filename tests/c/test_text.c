@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The text layer: in-line short forms against the kernels' oracle, conversion of the four encodings, base64. */
+/* The text layer: in-line short forms against the kernels' oracle, conversion of the four
+ * encodings, base64. */
 #include "text/text.h"
 
 #include <stdlib.h>
@@ -36,7 +37,8 @@ START_TEST(short_searches)
                 gen_text8(&r, v, buf, n, &arg);
                 uint8_t *p = exact(buf, n);
                 REQUIRE(st_text_nul8(p, n) == oracle_find_nul8(p, n), n, v);
-                REQUIRE(st_text_byte(p, n, (uint8_t)arg) == oracle_find_byte(p, n, (uint8_t)arg), n, v);
+                REQUIRE(st_text_byte(p, n, (uint8_t)arg) == oracle_find_byte(p, n, (uint8_t)arg), n,
+                        v);
                 free(p);
                 gen_mostly_ascii(&r, v, buf, n, &arg);
                 p = exact(buf, n);
@@ -112,12 +114,14 @@ START_TEST(conversion_limits)
     uint8_t big[200] = {0};
     ck_assert_ptr_null(st_text_to_utf8(&a, SIMDTAG_LATIN1, big, sizeof big, NULL, &status));
     ck_assert_int_eq(status, SIMDTAG_ERR_NOMEM);
-    ck_assert_ptr_null(st_text_to_utf8(&a, SIMDTAG_LATIN1, big, SIZE_MAX - 1, NULL, &status)); /* no overflow of 2 n */
+    /* no overflow of 2 n */
+    ck_assert_ptr_null(st_text_to_utf8(&a, SIMDTAG_LATIN1, big, SIZE_MAX - 1, NULL, &status));
     st_arena_reset(&a);
     st_arena_init(&a, NULL, 0, 1 << 20);
     ck_assert_str_eq(st_text_to_utf8(&a, SIMDTAG_UTF8, NULL, 0, NULL, NULL), "");
     size_t len = 0;
-    const char *text = st_text_to_utf8(&a, SIMDTAG_UTF16LE, (const uint8_t *)"a\0\0\0b", 6, &len, NULL);
+    const char *text =
+        st_text_to_utf8(&a, SIMDTAG_UTF16LE, (const uint8_t *)"a\0\0\0b", 6, &len, NULL);
     ck_assert_uint_eq(len, 3); /* a zero inside stays */
     ck_assert_mem_eq(text, "a\0b", 4);
     st_arena_reset(&a);
@@ -158,7 +162,8 @@ END_TEST
 /* Encodes bit by bit (RFC 4648 section 4), as a twin of the decoder. */
 static size_t encode(char *dst, const uint8_t *src, size_t n)
 {
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     size_t out = 0;
     for (size_t bit = 0; bit < 8 * n; bit += 6) {
         unsigned v = 0;

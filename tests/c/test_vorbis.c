@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Vorbis comments: what is kept, repaired, dropped; where a block ends; text for C programs; pictures in comments. */
+/* Vorbis comments: what is kept, repaired, dropped; where a block ends; text for C programs;
+ * pictures in comments. */
 #include "tags/vorbis.h"
 
 #include "tags/picture.h"
@@ -43,7 +44,8 @@ START_TEST(good_comments_are_kept_in_place)
     static const char stored[] = "TiTle=a=b\xFF";
     setup();
     ck_assert(st_vorbis_add(&raws, &arena, 0, (const uint8_t *)stored, sizeof stored - 1));
-    ck_assert_ptr_eq(raws.at[0].data, stored); /* no copy; the value's UTF-8 is nobody's business yet */
+    ck_assert_ptr_eq(raws.at[0].data, stored); /* no copy; the value's UTF-8 is nobody's business
+                                                  yet */
     ck_assert_uint_eq(raws.at[0].aux, 5);
     teardown();
     BECOMES("a=", "a=", 1);
@@ -57,7 +59,8 @@ START_TEST(comment_without_equals_is_unknown_and_its_number)
 {
     BECOMES("abc", "unknown7=abc", 8);
     BECOMES("", "unknown7=", 8);
-    BECOMES("a long comment, more than eight bytes", "unknown7=a long comment, more than eight bytes", 8);
+    BECOMES("a long comment, more than eight bytes",
+            "unknown7=a long comment, more than eight bytes", 8);
     BECOMES("\x01\x02~", "unknown7=\x01\x02~", 8);
 }
 END_TEST
@@ -86,7 +89,8 @@ START_TEST(characters_beyond_ascii_in_keys_become_question_marks)
 }
 END_TEST
 
-/* The eight-byte steps of the key test against one byte at a time: every length, every place, every byte. */
+/* The eight-byte steps of the key test against one byte at a time: every length, every place,
+ * every byte. */
 START_TEST(every_key_byte_at_every_place)
 {
     for (size_t len = 1; len < 20; len++)
@@ -98,7 +102,8 @@ START_TEST(every_key_byte_at_every_place)
                 stored[len] = '=';
                 setup();
                 ck_assert(st_vorbis_add(&raws, &arena, 0, (const uint8_t *)stored, len + 1));
-                const bool drop = byte < 0x20 || byte == 0x7E || byte == 0x7F || (byte == '=' && at == 0);
+                const bool drop =
+                    byte < 0x20 || byte == 0x7E || byte == 0x7F || (byte == '=' && at == 0);
                 ck_assert_uint_eq(raws.n, !drop);
                 if (!drop)
                     ck_assert_uint_eq(raws.at[0].aux, byte == '=' ? at : len);
@@ -150,7 +155,8 @@ START_TEST(last_comment_in_memory_may_be_cut)
     assert_raw(&raws.at[2], "unknown1=");
     raws.n = 0; /* in its length, or in a comment before the last: no */
     ck_assert_int_eq(st_vorbis_parse(b.at, b.n - 8, true, &raws, &arena, &used), ST_VORBIS_SHORT);
-    ck_assert_int_eq(st_vorbis_parse(b.at, 6 + 4 + 4 + 2, true, &raws, &arena, &used), ST_VORBIS_SHORT);
+    ck_assert_int_eq(st_vorbis_parse(b.at, 6 + 4 + 4 + 2, true, &raws, &arena, &used),
+                     ST_VORBIS_SHORT);
     teardown();
     free(b.at);
 }
@@ -220,14 +226,18 @@ START_TEST(items_are_text_except_for_pictures)
 }
 END_TEST
 
-/* The picture block (type 3, "image/png", "d", 1 x 2 x 24, 3 bytes "ABC") as the base64 program prints it. */
+/* The picture block (type 3, "image/png", "d", 1 x 2 x 24, 3 bytes "ABC") as the base64 program
+ * prints it. */
 static const char picture64[] = "AAAAAwAAAAlpbWFnZS9wbmcAAAABZAAAAAEAAAACAAAAGAAAAAAAAAADQUJD";
 
 START_TEST(picture_in_a_comment_is_described)
 {
     char stored[200] = "METADATA_BLOCK_PICTURE=";
     strcat(stored, picture64);
-    const simdtag_raw raw = {.kind = SIMDTAG_RAW_VORBIS, .data = (const uint8_t *)stored, .len = (uint32_t)strlen(stored), .aux = 22};
+    const simdtag_raw raw = {.kind = SIMDTAG_RAW_VORBIS,
+                             .data = (const uint8_t *)stored,
+                             .len = (uint32_t)strlen(stored),
+                             .aux = 22};
     const simdtag_doc doc = {.raws = &raw, .n_raws = 1};
     setup();
     st_pictures pictures = {0};
@@ -249,17 +259,23 @@ END_TEST
 START_TEST(picture_text_that_must_be_whole_is_told)
 {
     const size_t n = strlen(picture64);
-    ck_assert_uint_eq(st_picture_base64_head((const uint8_t *)picture64, n), 56); /* 42 bytes of head */
+    /* 42 bytes of head */
+    ck_assert_uint_eq(st_picture_base64_head((const uint8_t *)picture64, n), 56);
     ck_assert_uint_eq(st_picture_base64_head((const uint8_t *)picture64, 56), 56);
     ck_assert_uint_eq(st_picture_base64_head((const uint8_t *)picture64, 55), 0);
     ck_assert_uint_eq(st_picture_base64_head((const uint8_t *)"AAAA", 4), 0);
-    ck_assert_uint_eq(st_picture_base64_head((const uint8_t *)"AAAAAwAA\nAAlpbWFnZS9wbmcAAAABZAAAAAEAAAACAAAAGAAAAAA", 52), 0);
+    ck_assert_uint_eq(
+        st_picture_base64_head(
+            (const uint8_t *)"AAAAAwAA\nAAlpbWFnZS9wbmcAAAABZAAAAAEAAAACAAAAGAAAAAA", 52),
+        0);
 }
 END_TEST
 
-ST_CASE(vorbis_comments, good_comments_are_kept_in_place, comment_without_equals_is_unknown_and_its_number,
-        invalid_keys_are_dropped, characters_beyond_ascii_in_keys_become_question_marks, every_key_byte_at_every_place,
-        block_ends_where_its_lengths_say, last_comment_in_memory_may_be_cut, a_lying_count_stops_at_the_end_of_the_bytes,
-        ill_formed_text_is_repaired_as_python_replaces, items_are_text_except_for_pictures, picture_in_a_comment_is_described,
+ST_CASE(vorbis_comments, good_comments_are_kept_in_place,
+        comment_without_equals_is_unknown_and_its_number, invalid_keys_are_dropped,
+        characters_beyond_ascii_in_keys_become_question_marks, every_key_byte_at_every_place,
+        block_ends_where_its_lengths_say, last_comment_in_memory_may_be_cut,
+        a_lying_count_stops_at_the_end_of_the_bytes, ill_formed_text_is_repaired_as_python_replaces,
+        items_are_text_except_for_pictures, picture_in_a_comment_is_described,
         picture_text_that_must_be_whole_is_told)
 ST_CHECK_MAIN(vorbis_comments)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* MPEG headers, Xing, LAME's extension and VBRI, one structure at a time. Expected words are what mutagen 1.48.1 answers. */
+/* MPEG headers, Xing, LAME's extension and VBRI, one structure at a time. Expected words are
+ * what mutagen 1.48.1 answers. */
 #include "formats/xing.h"
 
 #include "check_main.h"
@@ -45,7 +46,8 @@ START_TEST(headers)
         {{0xFF, 0xE3, 0xE8, 0x00}, 160000, 8000, 1440, 576, ST_MPEG_25, 3, 0},
         {{0xFF, 0xFD, 0xE0, 0x00}, 384000, 44100, 1253, 1152, ST_MPEG_1, 2, 0},
         {{0xFF, 0xF5, 0xE0, 0x00}, 160000, 22050, 1044, 1152, ST_MPEG_2, 2, 0},
-        {{0xFF, 0xFF, 0x10, 0x00}, 32000, 44100, 136, 384, ST_MPEG_1, 1, 0}, /* mutagen's length: four times the true one */
+        /* mutagen's length: four times the true one */
+        {{0xFF, 0xFF, 0x10, 0x00}, 32000, 44100, 136, 384, ST_MPEG_1, 1, 0},
         {{0xFF, 0xF7, 0xE2, 0x00}, 256000, 22050, 2232, 384, ST_MPEG_2, 1, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -60,8 +62,10 @@ START_TEST(headers)
         ck_assert_uint_eq(h.mode, rows[i].mode);
     }
     static const uint8_t none[][4] = {
-        {0xFE, 0xFB, 0x90, 0}, {0xFF, 0xDB, 0x90, 0}, {0xFF, 0xEB, 0x90, 0}, /* no sync, version 1 */
-        {0xFF, 0xF9, 0x90, 0}, {0xFF, 0xFB, 0x00, 0}, {0xFF, 0xFB, 0xF0, 0}, {0xFF, 0xFB, 0x9C, 0}, /* layer, bitrates, rate */
+        /* no sync, version 1 */
+        {0xFE, 0xFB, 0x90, 0}, {0xFF, 0xDB, 0x90, 0}, {0xFF, 0xEB, 0x90, 0},
+        /* layer, bitrates, rate */
+        {0xFF, 0xF9, 0x90, 0}, {0xFF, 0xFB, 0x00, 0}, {0xFF, 0xFB, 0xF0, 0}, {0xFF, 0xFB, 0x9C, 0},
     };
     st_mpeg_header h;
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
@@ -130,16 +134,33 @@ START_TEST(lame_words)
         const char *words;
         bool header;
     } rows[] = {
-        {"LAME3.100", "3.100.0+", true},      {"LAME3.99r", "3.99.1+", true},     {"LAME3.98 ", "3.98.0", true},
-        {"LAME3.96 ", "3.96.0+", true},       {"LAME3.97b", "3.97 (beta)", true}, {"LAME3.90a", "3.90 (alpha)", true},
-        {"LAME3.90.", "3.90.0+", true},       {"LAME3.99x", "3.99 (?)", true},    {"L3.99r1", "3.99 (?)", true},
-        {"L3.98r1", "", false},               {"LAME4.0 ", "4.0.0", true},        {"LAME3.099", "3.99.0+", true},
-        {"LAMEL3.99", "3.99.0+", true},       {"LAME3.1000", "", false},          {"LAME3.88 (beta)", "3.88 (beta)", false},
-        {"LAME3.90 (alpha)", "3.90 (alpha)", false}, {"LAME3.91 (alpha)", "3.91.0+", false},
-        {"LAME3.87\xFF", "3.87 (?)", false},  {"LAME3.80 \t ", "3.80", false},    {"LAME3.", "", false},
-        {"LAME 3.99", "", false},             {"Lavf57.83", "", false},           {"GOGO3.02b", "", false},
-        {"LAME3.80 b\0x", "3.80 b", false}, /* the one difference: mutagen keeps the NUL and what follows */
-        {"LAME12.34", "1.2.34", false},       {"LAME3.89 (alpha 3) xy", "3.89 (alpha 3) x", false},
+        {"LAME3.100", "3.100.0+", true},
+        {"LAME3.99r", "3.99.1+", true},
+        {"LAME3.98 ", "3.98.0", true},
+        {"LAME3.96 ", "3.96.0+", true},
+        {"LAME3.97b", "3.97 (beta)", true},
+        {"LAME3.90a", "3.90 (alpha)", true},
+        {"LAME3.90.", "3.90.0+", true},
+        {"LAME3.99x", "3.99 (?)", true},
+        {"L3.99r1", "3.99 (?)", true},
+        {"L3.98r1", "", false},
+        {"LAME4.0 ", "4.0.0", true},
+        {"LAME3.099", "3.99.0+", true},
+        {"LAMEL3.99", "3.99.0+", true},
+        {"LAME3.1000", "", false},
+        {"LAME3.88 (beta)", "3.88 (beta)", false},
+        {"LAME3.90 (alpha)", "3.90 (alpha)", false},
+        {"LAME3.91 (alpha)", "3.91.0+", false},
+        {"LAME3.87\xFF", "3.87 (?)", false},
+        {"LAME3.80 \t ", "3.80", false},
+        {"LAME3.", "", false},
+        {"LAME 3.99", "", false},
+        {"Lavf57.83", "", false},
+        {"GOGO3.02b", "", false},
+        {"LAME3.80 b\0x", "3.80 b", false}, /* the one difference: mutagen keeps the NUL and what
+                                               follows */
+        {"LAME12.34", "1.2.34", false},
+        {"LAME3.89 (alpha 3) xy", "3.89 (alpha 3) x", false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         uint8_t bytes[ST_LAME_BYTES] = {0};
@@ -176,7 +197,9 @@ START_TEST(settings)
         {{.name = "LAME3.100", .method = 1, .bitrate = 255}, 57, "-b 255+"},
         {{.name = "LAME3.100", .method = 2, .preset = 180}, 57, "--preset 180"},
         {{.name = "LAME3.100", .method = 2, .bitrate = 140}, 57, "--abr 140"},
-        {{.name = "LAME3.92 ", .method = 2, .bitrate = 140, .flags = 3, .preset = 180}, 57, "--alt-preset 140"},
+        {{.name = "LAME3.92 ", .method = 2, .bitrate = 140, .flags = 3, .preset = 180},
+         57,
+         "--alt-preset 140"},
         {{.name = "LAME3.95 ", .method = 3, .preset = 1001}, 57, "--preset standard"},
         {{.name = "LAME3.95 ", .method = 4, .preset = 1005}, 57, "--preset fast extreme"},
         {{.name = "LAME3.98 ", .method = 4, .preset = 1005}, 57, "-V 4"},
@@ -214,7 +237,10 @@ START_TEST(gains)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         made m = {.n = 0};
-        const lame_fields f = {.name = "LAME3.100", .track_gain = rows[i].track, .album_gain = rows[i].album, .peak = rows[i].peak};
+        const lame_fields f = {.name = "LAME3.100",
+                               .track_gain = rows[i].track,
+                               .album_gain = rows[i].album,
+                               .peak = rows[i].peak};
         put_lame(&m, &f);
         st_lame l;
         st_lame_read(st_cur_of(m.at, m.n), &l);
@@ -235,10 +261,11 @@ START_TEST(vbri)
         size_t len;
         bool there;
     } rows[] = {
-        {1, 10, 2, 36 + 26 + 20, true},  {1, 10, 2, 36 + 26 + 19, false}, {1, 5, 4, 36 + 26 + 20, true},
-        {1, 0, 2, 36 + 26, true},        {1, 0, 2, 36 + 25, false},       {0, 10, 2, FRAME, false},
-        {2, 10, 2, FRAME, false},        {1, 10, 3, FRAME, false},        {1, 10, 1, FRAME, false},
-        {1, 65535, 4, FRAME, false},
+        {1, 10, 2, 36 + 26 + 20, true}, {1, 10, 2, 36 + 26 + 19, false},
+        {1, 5, 4, 36 + 26 + 20, true},  {1, 0, 2, 36 + 26, true},
+        {1, 0, 2, 36 + 25, false},      {0, 10, 2, FRAME, false},
+        {2, 10, 2, FRAME, false},       {1, 10, 3, FRAME, false},
+        {1, 10, 1, FRAME, false},       {1, 65535, 4, FRAME, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         file.n = 0;

@@ -1,13 +1,15 @@
+# SPDX-License-Identifier: MIT
 # The C unit tests: one Check program a stem, tests/c/test_<stem>.c. A new test is one line here.
-# Each runs twice, with the machine's best kernels and with SIMDTAG_CPU=generic. ST_RUNNER (for example qemu-aarch64 -L …)
-# runs programs of another machine.
+# Each runs twice, with the machine's best kernels and with SIMDTAG_CPU=generic. ST_RUNNER (for
+# example qemu-aarch64 -L …) runs programs of another machine.
 ST_UNIT_TESTS = \
 	tests/c/test_api \
 	tests/c/test_arena \
 	tests/c/test_cursor \
 	tests/c/test_reader \
 	tests/c/test_xing
-ST_UNIT_TESTS += tests/c/test_flac tests/c/test_mp3 tests/c/test_oggopus tests/c/test_oggvorbis tests/c/test_vorbis
+ST_UNIT_TESTS += tests/c/test_flac tests/c/test_mp3 tests/c/test_oggopus \
+	tests/c/test_oggvorbis tests/c/test_vorbis
 ST_UNIT_TESTS += tests/c/test_ilst tests/c/test_mp4
 ST_UNIT_TESTS += tests/c/test_id3 tests/c/test_id3_decode tests/c/test_id3_v1
 
@@ -22,5 +24,6 @@ check_PROGRAMS += $(ST_UNIT_TESTS)
 TESTS += $(ST_UNIT_TESTS)
 else
 check-local:
-	@echo "*** The C unit tests are SKIPPED: configure found no Check library (apt-get install check)." >&2
+	@echo "*** The C unit tests are SKIPPED: configure found no Check library" \
+		"(apt-get install check)." >&2
 endif

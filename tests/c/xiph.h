@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tests of FLAC, Vorbis comments and Ogg share: files built in memory byte by byte from the specifications, and a
- * parse of them under each driver with its reads counted. */
+/* What the tests of FLAC, Vorbis comments and Ogg share: files built in memory byte by byte from
+ * the specifications, and a parse of them under each driver with its reads counted. */
 #ifndef ST_TEST_XIPH_H
 #define ST_TEST_XIPH_H
 
@@ -49,7 +49,8 @@ static inline void put_fill(built *b, uint8_t byte, size_t n)
 }
 
 /* A Vorbis comment block of `n` comments; `told` is the number it claims. */
-static inline void put_comments(built *b, const char *vendor, const char *const *comments, size_t n, uint32_t told)
+static inline void put_comments(built *b, const char *vendor, const char *const *comments, size_t n,
+                                uint32_t told)
 {
     put_le(b, strlen(vendor), 4);
     put_text(b, vendor);
@@ -60,9 +61,10 @@ static inline void put_comments(built *b, const char *vendor, const char *const 
     }
 }
 
-/* One Ogg page with one packet (or the part of one that fills it: then `ends` is false and n is a multiple of 255). */
-static inline void put_page(built *b, uint8_t flags, int64_t granule, uint32_t serial, uint32_t sequence, const void *data,
-                            size_t n, bool ends)
+/* One Ogg page with one packet (or the part of one that fills it: then `ends` is false and n is
+ * a multiple of 255). */
+static inline void put_page(built *b, uint8_t flags, int64_t granule, uint32_t serial,
+                            uint32_t sequence, const void *data, size_t n, bool ends)
 {
     put_text(b, "OggS");
     put_le(b, 0, 1);
@@ -80,7 +82,8 @@ static inline void put_page(built *b, uint8_t flags, int64_t granule, uint32_t s
 }
 
 /* A packet over pages of at most `segments` lacing values; returns the next sequence number. */
-static inline uint32_t put_packet(built *b, uint32_t serial, uint32_t sequence, const built *packet, unsigned segments)
+static inline uint32_t put_packet(built *b, uint32_t serial, uint32_t sequence, const built *packet,
+                                  unsigned segments)
 {
     const size_t most = (size_t)segments * 255;
     size_t at = 0;
@@ -116,7 +119,8 @@ static inline ssize_t read_counted(const st_source *s, void *buf, size_t n, uint
     return (ssize_t)n;
 }
 
-static inline void parse_blocking(parsed *p, const st_format *format, const built *file, unsigned options)
+static inline void parse_blocking(parsed *p, const st_format *format, const built *file,
+                                  unsigned options)
 {
     static uint8_t head[ST_HEAD_WINDOW], tail[ST_TAIL_WINDOW];
     memset(p, 0, sizeof *p);
@@ -134,8 +138,10 @@ static inline void done(parsed *p)
     st_arena_reset(&p->arena);
 }
 
-/* The same under the planned driver, every need served alone; more rounds than the real driver allows. */
-static inline void parse_planned(parsed *p, const st_format *format, const built *file, unsigned options)
+/* The same under the planned driver, every need served alone; more rounds than the real driver
+ * allows. */
+static inline void parse_planned(parsed *p, const st_format *format, const built *file,
+                                 unsigned options)
 {
     memset(p, 0, sizeof *p);
     p->file = file;
@@ -148,7 +154,8 @@ static inline void parse_planned(parsed *p, const st_format *format, const built
             break;
         const st_need need = p->reader.needs[0];
         ck_assert_uint_le(need.off + need.len, file->n);
-        ck_assert_int_eq(st_reader_feed(&p->reader, need.off, file->at + need.off, need.len, true), SIMDTAG_OK);
+        ck_assert_int_eq(st_reader_feed(&p->reader, need.off, file->at + need.off, need.len, true),
+                         SIMDTAG_OK);
         st_reader_restart(&p->reader);
     }
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Nothing that was built asks for an executable stack, and every object says so itself (assembler files must carry .note.GNU-stack).
+# Nothing that was built asks for an executable stack, and every object says so itself (assembler
+# files must carry .note.GNU-stack).
 set -u
 cd "${builddir:-.}" || exit 1
 command -v readelf >/dev/null || { echo "readelf is missing"; exit 77; }

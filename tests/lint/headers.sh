@@ -5,7 +5,10 @@ include=${srcdir:-.}/include
 status=0
 for header in "$include"/simdtag/*.h; do
     name=simdtag/$(basename "$header")
-    grep -q "include/$name" "${srcdir:-.}/Makefile.am" || { echo "$name would not be installed: list it in Makefile.am"; status=1; }
+    grep -q "include/$name" "${srcdir:-.}/Makefile.am" || {
+        echo "$name would not be installed: list it in Makefile.am"
+        status=1
+    }
     printf '#include <%s>\n#include <%s>\ntypedef int st_not_empty;\n' "$name" "$name" >header.$$.c
     cp header.$$.c header.$$.cc
     flags="-I$include -Wall -Wextra -Wpedantic -Werror -fsyntax-only"

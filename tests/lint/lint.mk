@@ -1,9 +1,12 @@
-# Checks of the source and of what was built. The scripts get the directories and compilers through the environment.
+# SPDX-License-Identifier: MIT
+# Checks of the source and of what was built. The scripts get the directories and compilers
+# through the environment.
 TEST_EXTENSIONS = .py .sh
 PY_LOG_COMPILER = $(PYTHON3)
 SH_LOG_COMPILER = $(SHELL)
-AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)' CXX='$(CXX)' NM='$(NM)' \
-	PYTHON3='$(PYTHON3)' ST_RUNNER='$(ST_RUNNER)'; export srcdir builddir CC CXX NM PYTHON3 ST_RUNNER;
+AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)' CXX='$(CXX)' \
+	NM='$(NM)' PYTHON3='$(PYTHON3)' ST_RUNNER='$(ST_RUNNER)'; \
+	export srcdir builddir CC CXX NM PYTHON3 ST_RUNNER;
 
 ST_LINT_SH = tests/lint/execstack.sh tests/lint/headers.sh tests/lint/symbols.sh
 ST_LINT_PY = tests/lint/layers.py tests/lint/style.py

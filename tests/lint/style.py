@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Fails on files and functions beyond the house's sizes, and on files that do not say their licence and purpose."""
+"""Fails on files, functions and lines beyond the house's sizes, and on files that do not say their licence."""
 import os
 import re
 import sys
@@ -7,6 +7,7 @@ import sys
 FILE_LINES = 800
 KERNEL_LINES = 500
 FUNCTION_LINES = 120
+COLUMNS = 100
 # name: why it may be longer. Keep this short.
 EXCEPTIONS = {}
 DEFINITION = re.compile(r"^[A-Za-z_].*\b([A-Za-z_]\w*)\s*\(")
@@ -35,6 +36,9 @@ def check(path, shown):
         yield f"{shown}: {len(lines) - 1} lines, at most {most}"
     if "SPDX-License-Identifier: MIT" not in "".join(lines[:3]):
         yield f"{shown}: no SPDX line at the top"
+    for number, line in enumerate(lines, 1):
+        if len(line) > COLUMNS:
+            yield f"{shown}:{number}: {len(line)} columns, at most {COLUMNS}"
     if shown.endswith((".c", ".h")):
         for name, first, length in functions(lines):
             if length > FUNCTION_LINES and name not in EXCEPTIONS:
@@ -44,11 +48,11 @@ def check(path, shown):
 def main():
     root = os.environ.get("srcdir", ".")
     found, seen = [], 0
-    for top in ("src", "include", "tests", "bench", "examples"):
+    for top in ("src", "include", "tests", "bench", "examples", "fuzz"):
         for where, dirs, names in os.walk(os.path.join(root, top)):
             dirs.sort()
             for name in sorted(names):
-                if name.endswith((".c", ".h", ".S", ".asm", ".inc", ".cc")):
+                if name.endswith((".c", ".h", ".def", ".S", ".asm", ".inc", ".cc", ".mk", ".sh")):
                     path = os.path.join(where, name)
                     seen += 1
                     found += check(path, os.path.relpath(path, root))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* utf16le_class and utf16be_class. OR does not mind a unit taken twice, so every length is full or overlapping vectors.
+/* utf16le_class and utf16be_class. OR does not mind a unit taken twice, so every length is full
+ * or overlapping vectors.
  *
  * class_of big: x0 src, x1 n; result in w0. */
         .macro units v, t, big

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* detect for NEON: signatures at fixed places by compares without branches; the others by nibble tables over the first two bytes of each, 16
- * positions at once, and a full comparison of the few candidates. The tables are explained in the AVX2 file. */
+/* detect for NEON: signatures at fixed places by compares without branches; the others by nibble
+ * tables over the first two bytes of each, 16 positions at once, and a full comparison of the
+ * few candidates. The tables are explained in the AVX2 file. */
 #include "kernels/aarch64/kernel.h"
 
 /* after a comparison: adds bit number `bit` to w8 when it was equal */
@@ -16,7 +17,8 @@
         cmp     w3, w4
         .endm
 
-/* uint32_t (x0 src, x1 n). Inside: w8 = what was seen, x5 = position under test, x9 = link of .Ltry. */
+/* uint32_t (x0 src, x1 n). Inside: w8 = what was seen, x5 = position under test, x9 = link of
+ * .Ltry. */
 KERNEL(detect)
         mov     x2, #128
         cmp     x1, x2
@@ -57,7 +59,8 @@ KERNEL(detect)
         ldp     q5, q6, [x3, #32]
         movi    v7.16b, #0x0F
         mov     x10, #0                         /* where the vector starts */
-        sub     x11, x1, #17                    /* where the last one does: positions are 0 to n - 2 */
+        sub     x11, x1, #17                    /* where the last one does: positions are 0 to n
+                                                   - 2 */
 .Lblock:
         add     x2, x0, x10
         ldr     q0, [x2]

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The search for a lane that equals another, for find_byte, find_nul8 (lanes of one byte) and find_nul16 (of two).
+/* The search for a lane that equals another, for find_byte, find_nul8 (lanes of one byte) and
+ * find_nul16 (of two).
  *
- * find full, half: x0 src, x1 n (a whole number of lanes), the lane sought in every lane of v7. Leaves the index in x0, x1 if none. `full` and
- * `half` are the arrangements of a whole and half a register: 16b and 8b, or 8h and 4h. Changes x2 to x6, v0 to v4. */
+ * find full, half: x0 src, x1 n (a whole number of lanes), the lane sought in every lane of v7.
+ * Leaves the index in x0, x1 if none. `full` and `half` are the arrangements of a whole and half
+ * a register: 16b and 8b, or 8h and 4h. Changes x2 to x6, v0 to v4. */
         .macro find full, half
         cmp     x1, #16
         b.hs    .Lvectors

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* find_mpeg_sync for NEON: the header test of ISO 11172-3 2.4.2.3 on 16 positions at once; see the AVX2 file. */
+/* find_mpeg_sync for NEON: the header test of ISO 11172-3 2.4.2.3 on 16 positions at once; see
+ * the AVX2 file. */
 #include "kernels/aarch64/kernel.h"
 
 /* size_t (x0 src, x1 n) */
@@ -36,7 +37,8 @@ KERNEL(find_mpeg_sync)
 .Lcandidate:
         ldur    q2, [x4, #2]
         and     v3.16b, v1.16b, v20.16b
-        tbl     v3.16b, {v16.16b}, v3.16b       /* layer not 00; bit 0: good below E, bit 1: below F */
+        tbl     v3.16b, {v16.16b}, v3.16b       /* layer not 00; bit 0: good below E, bit 1:
+                                                   below F */
         ushr    v1.16b, v1.16b, #4
         tbl     v1.16b, {v17.16b}, v1.16b
         and     v1.16b, v1.16b, v3.16b

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* find_nul16 for NEON: the search over whole units; an odd last byte is left out, and "none" is the length with it. */
+/* find_nul16 for NEON: the search over whole units; an odd last byte is left out, and "none" is
+ * the length with it. */
 #include "kernels/aarch64/kernel.h"
 #include "kernels/aarch64/find.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* is_ascii for NEON: ORs everything and looks at the top bits; what is short is two overlapping loads. */
+/* is_ascii for NEON: ORs everything and looks at the top bits; what is short is two overlapping
+ * loads. */
 #include "kernels/aarch64/kernel.h"
 
 /* bool (x0 src, x1 n) */

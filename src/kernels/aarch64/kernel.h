@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What every NEON kernel begins with: a hidden symbol, a landing pad for BTI, no executable stack; and two macros of general use. Registers v8 to v15 and
- * x18 to x29 are never touched. */
+/* What every NEON kernel begins with: a hidden symbol, a landing pad for BTI, no executable
+ * stack; and two macros of general use. Registers v8 to v15 and x18 to x29 are never touched. */
 #ifndef ST_AARCH64_KERNEL_H
 #define ST_AARCH64_KERNEL_H
 
@@ -28,8 +28,9 @@
 SYMBOL(st_##name##_neon): \
         hint #34
 
-/* n bytes, 1 <= n <= 7, into x<out>, zeros above; x<src>, x<n>, and x<t>, x<s> as scratch are given by number. 4 to 7 bytes are two overlapping
- * words; 1 to 3 are bytes 0, n / 2 and n - 1, which are all of them. */
+/* n bytes, 1 <= n <= 7, into x<out>, zeros above; x<src>, x<n>, and x<t>, x<s> as scratch are
+ * given by number. 4 to 7 bytes are two overlapping words; 1 to 3 are bytes 0, n / 2 and n - 1,
+ * which are all of them. */
         .macro load_under_8 out, src, n, t, s
         cmp     x\n, #4
         b.lo    1f

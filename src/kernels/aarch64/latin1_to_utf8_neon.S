@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* latin1_to_utf8 for NEON: ASCII is copied; elsewhere bytes become words of one or two bytes, packed four at a time. */
+/* latin1_to_utf8 for NEON: ASCII is copied; elsewhere bytes become words of one or two bytes,
+ * packed four at a time. */
 #include "kernels/aarch64/kernel.h"
 #include "kernels/aarch64/utf8_out.h"
 
-/* size_t (x0 dst, x1 src, x2 n); dst has 2 n bytes, so eight may be stored wherever four more are to come */
+/* size_t (x0 dst, x1 src, x2 n); dst has 2 n bytes, so eight may be stored wherever four more
+ * are to come */
 KERNEL(latin1_to_utf8)
         mov     x8, x0
         cmp     x2, #16
@@ -26,7 +28,8 @@ KERNEL(latin1_to_utf8)
         umov    w3, v0.b[0]
         tbnz    w3, #7, .Lunder16
         add     x0, x0, x2
-        stur    q5, [x0, #-16]                  /* all ASCII: what is written again is what stands there */
+        stur    q5, [x0, #-16]                  /* all ASCII: what is written again is what
+                                                   stands there */
         b       .Ldone
 .Lmixed:
         uxtl    v0.8h, v5.8b

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* utf16le_narrow and utf16be_narrow: the place of a byte in dst is known, so a short end is a vector that overlaps the one before.
+/* utf16le_narrow and utf16be_narrow: the place of a byte in dst is known, so a short end is a
+ * vector that overlaps the one before.
  *
  * narrow pick, big: x0 dst, x1 src, x2 n; `pick` is uzp1 (even bytes) or uzp2 (odd bytes). */
         .macro narrow pick, big

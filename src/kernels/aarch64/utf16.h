@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* utf16le_to_utf8 and utf16be_to_utf8: ASCII is narrowed 16 units at a time; eight units below 0x800 go as words of one or two bytes, eight of
- * three bytes each by one interleaved store, whatever is mixed and every surrogate unit by unit.
+/* utf16le_to_utf8 and utf16be_to_utf8: ASCII is narrowed 16 units at a time; eight units below
+ * 0x800 go as words of one or two bytes, eight of three bytes each by one interleaved store,
+ * whatever is mixed and every surrogate unit by unit.
  *
- * utf16_to_utf8 big: x0 dst, x1 src, x2 n. Inside: x2 units left, x8 = start of dst, x7 = units left where the unit loop stops. */
+ * utf16_to_utf8 big: x0 dst, x1 src, x2 n. Inside: x2 units left, x8 = start of dst, x7 = units
+ * left where the unit loop stops. */
         .macro native v, big
         .if \big
         rev16   v\v\().16b, v\v\().16b
@@ -71,7 +73,8 @@
         b.hs    .Lunder8
         xtn     v0.8b, v0.8h
         add     x0, x0, x2
-        stur    d0, [x0, #-8]                   /* all ASCII: what is written again is what stands there */
+        stur    d0, [x0, #-8]                   /* all ASCII: what is written again is what
+                                                   stands there */
         b       .Ldone
 .Lmixed:
         lsr     w4, w3, #11

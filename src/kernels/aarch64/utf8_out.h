@@ -2,8 +2,8 @@
 /* Writing UTF-8 of code points below 0x800 that stand as words: one or two bytes each.
  *
  * two_bytes_setup: constants into v20 to v24 and the packing table's address into x9.
- * emit8: eight words of v0 to x0, which goes on by what counts; changes x10, x11, v1 to v4. emit4: the four low words of v0.
- * Eight bytes are stored for four words, whatever they need. */
+ * emit8: eight words of v0 to x0, which goes on by what counts; changes x10, x11, v1 to v4.
+ * emit4: the four low words of v0. Eight bytes are stored for four words, whatever they need. */
         .macro two_bytes_setup
         ADDRESS(x9, .Lpack_words)
         ldr     q24, [x9, #128]
@@ -52,8 +52,8 @@
         pack_store 12, 0
         .endm
 
-/* The table: sixteen rows of eight indices (row = which of four words have two bytes), the weights of eight words, then the rows' lengths eight
- * bytes apart. */
+/* The table: sixteen rows of eight indices (row = which of four words have two bytes), the
+ * weights of eight words, then the rows' lengths eight bytes apart. */
         .macro two_bytes_constants
         CONSTANTS
         .p2align 4
@@ -77,7 +77,8 @@
         .hword  1, 2, 4, 8, 16, 32, 64, 128
         .set    .Lbits, 0
         .rept   16
-        .byte   4 + (.Lbits & 1) + ((.Lbits >> 1) & 1) + ((.Lbits >> 2) & 1) + (.Lbits >> 3), 0, 0, 0, 0, 0, 0, 0
+        .byte   4 + (.Lbits & 1) + ((.Lbits >> 1) & 1) + ((.Lbits >> 2) & 1) + (.Lbits >> 3)
+        .byte   0, 0, 0, 0, 0, 0, 0
         .set    .Lbits, .Lbits + 1
         .endr
         .endm

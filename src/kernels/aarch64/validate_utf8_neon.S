@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* validate_utf8 for NEON: the nibble-table method of Keiser and Lemire; the tables are explained in the AVX2 file. The end is a vector filled up with
- * zeros: a sequence that is cut off then meets an ASCII byte, which is wrong in itself. */
+/* validate_utf8 for NEON: the nibble-table method of Keiser and Lemire; the tables are explained
+ * in the AVX2 file. The end is a vector filled up with zeros: a sequence that is cut off then
+ * meets an ASCII byte, which is wrong in itself. */
 #include "kernels/aarch64/kernel.h"
 
 #define TOO_SHORT 1
@@ -56,7 +57,8 @@ KERNEL(validate_utf8)
         fmov    d0, x2
         cbz     x3, .Lonly                      /* just eight */
         neg     x3, x3, lsl #3
-        lsr     x4, x4, x3                      /* bytes 8 to n - 1: shifted by 64 - 8 (n - 8), taken modulo 64 */
+        lsr     x4, x4, x3                      /* bytes 8 to n - 1: shifted by 64 - 8 (n - 8),
+                                                   taken modulo 64 */
         mov     v0.d[1], x4
 .Lonly:
         ADDRESS(x3, .Ltables)
@@ -122,7 +124,9 @@ KERNEL(validate_utf8)
         .endr
         .byte   ALWAYS | TOO_LARGE | OVERLONG_4 | SURROGATE
         .byte   ALWAYS | TOO_LARGE | OVERLONG_4, ALWAYS | TOO_LARGE | OVERLONG_4
-        .byte   TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT
+        .rept   2
+        .byte   TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT
+        .endr
         .byte   TOO_LONG | OVERLONG_2 | TWO_CONTS | OVERLONG_3 | OVERLONG_4
         .byte   TOO_LONG | OVERLONG_2 | TWO_CONTS | OVERLONG_3 | TOO_LARGE
         .byte   TOO_LONG | OVERLONG_2 | TWO_CONTS | SURROGATE | TOO_LARGE

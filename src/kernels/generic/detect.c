@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* detect, portable: signatures at fixed places, then one pass over the bytes for those that may stand anywhere. */
+/* detect, portable: signatures at fixed places, then one pass over the bytes for those that may
+ * stand anywhere. */
 #include <string.h>
 
 #include "kernels/kernels.h"

@@ -9,7 +9,8 @@ bool st_is_ascii_c(const uint8_t *src, size_t n)
     if (n >= 8) {
         size_t i = 0;
         for (; n - i > 32; i += 32) {
-            any = st_load64(src + i) | st_load64(src + i + 8) | st_load64(src + i + 16) | st_load64(src + i + 24);
+            any = st_load64(src + i) | st_load64(src + i + 8) | st_load64(src + i + 16) |
+                  st_load64(src + i + 24);
             if (any & ST_TOPS8)
                 return false;
         }

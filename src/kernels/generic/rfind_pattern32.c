@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* rfind_pattern32, portable: eight positions at a time, from the end, by the pattern's first byte. */
+/* rfind_pattern32, portable: eight positions at a time, from the end, by the pattern's first
+ * byte. */
 #include "kernels/generic/word.h"
 #include "kernels/kernels.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The portable UTF-16 kernels, written once for both byte orders; `big` is a constant at each use. */
+/* The portable UTF-16 kernels, written once for both byte orders; `big` is a constant at each
+ * use. */
 #ifndef ST_GENERIC_UTF16_H
 #define ST_GENERIC_UTF16_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* validate_utf8, portable: ASCII eight bytes at a time, the rest by the table of RFC 3629 section 4. */
+/* validate_utf8, portable: ASCII eight bytes at a time, the rest by the table of RFC 3629
+ * section 4. */
 #include "kernels/generic/word.h"
 #include "kernels/kernels.h"
 
@@ -13,7 +14,8 @@ static inline size_t sequence(const uint8_t *p, size_t left)
     if (left < len)
         return 0;
     const uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;  /* overlong forms */
-    const uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF; /* surrogates, U+110000 */
+    /* surrogates, U+110000 */
+    const uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
     if (p[1] < low || p[1] > high)
         return 0;
     for (size_t i = 2; i < len; i++)

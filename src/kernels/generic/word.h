@@ -32,7 +32,8 @@ static inline uint32_t st_load32(const uint8_t *p)
     return v;
 }
 
-/* Top bits of the zero lanes. The lowest one set is exact; a borrow can set more above it, never without it. */
+/* Top bits of the zero lanes. The lowest one set is exact; a borrow can set more above it, never
+ * without it. */
 static inline uint64_t st_zero8(uint64_t v) { return (v - ST_ONES8) & ~v & ST_TOPS8; }
 static inline uint64_t st_zero16(uint64_t v) { return (v - ST_ONES16) & ~v & ST_TOPS16; }
 

@@ -1,11 +1,13 @@
 ; SPDX-License-Identifier: MIT
-; detect for AVX2: signatures at fixed places by compares without branches; the others by nibble tables over the first two bytes of each, 32
-; positions at once, and a full comparison of the few candidates.
+; detect for AVX2: signatures at fixed places by compares without branches; the others by nibble
+; tables over the first two bytes of each, 32 positions at once, and a full comparison of the few
+; candidates.
 %include "kernel.inc"
 
 %define FOUR(a, b, c, d) ((a) | (b) << 8 | (c) << 16 | (d) << 24)
 
-; SEEN bit: after a comparison, adds ST_MAGIC bit number to eax when it was equal. edx must be 0 and is left 0 to 1 << bit.
+; SEEN bit: after a comparison, adds ST_MAGIC bit number to eax when it was equal. edx must be 0
+; and is left 0 to 1 << bit.
 %macro SEEN 1
     sete    dl
     shl     edx, %1
@@ -13,8 +15,9 @@
     xor     edx, edx
 %endmacro
 
-; SCAN r, step, load: r10 = first position, r11 = last start of a vector; each candidate goes through .try. A step of 8 loads half of an x
-; register: no signature has a zero byte, so the other half is silent.
+; SCAN r, step, load: r10 = first position, r11 = last start of a vector; each candidate goes
+; through .try. A step of 8 loads half of an x register: no signature has a zero byte, so the
+; other half is silent.
 %macro SCAN 3
 %%block:
     %3      %1mm0, [rdi + r10]
@@ -31,7 +34,8 @@
     jmp     %%block
 %endmacro
 
-; CANDIDATES r: bytes in r0, their successors in r1. ZF: none; else r1 and r2 have common bits where a signature may begin.
+; CANDIDATES r: bytes in r0, their successors in r1. ZF: none; else r1 and r2 have common bits
+; where a signature may begin.
 %macro CANDIDATES 1
     vpand   %1mm2, %1mm0, %1mm7
     vpshufb %1mm2, %1mm3, %1mm2
@@ -222,8 +226,9 @@ KERNEL detect
     ret
 
 CONSTANTS
-; One bit a signature: 1 vorbis, 2 OpusHead, 4 ftyp, 8 mp4, 16 Speex, 32 theora, 64 FLAC; set where the nibble of the first and of the
-; second byte fits: 01 76, 4F 70, 66 74, 6D 70, 53 70, 80 74, 46 4C.
+; One bit a signature: 1 vorbis, 2 OpusHead, 4 ftyp, 8 mp4, 16 Speex, 32 theora, 64 FLAC; set
+; where the nibble of the first and of the second byte fits: 01 76, 4F 70, 66 74, 6D 70, 53 70,
+; 80 74, 46 4C.
 first_low:   db 32, 1, 0, 16, 0, 0, 4 | 64, 0, 0, 0, 0, 0, 0, 8, 0, 2
 first_high:  db 1, 0, 0, 0, 2 | 64, 16, 4 | 8, 0, 32, 0, 0, 0, 0, 0, 0, 0
 second_low:  db 2 | 8 | 16, 0, 0, 0, 4 | 32, 0, 1, 0, 0, 0, 0, 0, 64, 0, 0, 0

@@ -1,6 +1,7 @@
 ; SPDX-License-Identifier: MIT
-; find_mpeg_sync for AVX2: the header test of ISO 11172-3 2.4.2.3 on 32 positions at once. Most vectors hold no FF followed by E0 or
-; more and are left after that; where one does, nibble tables decide the rest, so bytes that are all FF cost no more than twice.
+; find_mpeg_sync for AVX2: the header test of ISO 11172-3 2.4.2.3 on 32 positions at once. Most
+; vectors hold no FF followed by E0 or more and are left after that; where one does, nibble
+; tables decide the rest, so bytes that are all FF cost no more than twice.
 %include "kernel.inc"
 
 ; HEADERS r, mask, p: mask = positions p + i where a valid header begins. r is x or y; p a register.
@@ -14,7 +15,8 @@
 ; The same with bytes 1 and bytes 2 already in registers 1 and 2; bytes 0 are the third argument.
 %macro HEADERS_OF 3
     vpand   %1mm3, %1mm1, %1mm10
-    vpshufb %1mm3, %1mm11, %1mm3        ; low nibble of byte 1: layer not 00; bit 0 if good below E, bit 1 below F
+    ; low nibble of byte 1: layer not 00; bit 0 if good below E, bit 1 below F
+    vpshufb %1mm3, %1mm11, %1mm3
     vpsrlw  %1mm1, %1mm1, 4
     vpand   %1mm1, %1mm1, %1mm10
     vpshufb %1mm1, %1mm12, %1mm1        ; high nibble of byte 1: 1 for E, 2 for F
@@ -159,7 +161,8 @@ KERNEL find_mpeg_sync
 
 CONSTANTS
 nibble:     times 16 db 0x0F
-; low nibble of byte 1 is version bit 0, layer, protection: layer not 00; below E (version 0x) version bit 0 must be 0
+; low nibble of byte 1 is version bit 0, layer, protection: layer not 00; below E (version 0x)
+; version bit 0 must be 0
 byte1_low:  db 0, 0, 3, 3, 3, 3, 3, 3, 0, 0, 2, 2, 2, 2, 2, 2
 byte1_high: db 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2
 byte2_low:  times 12 db 3

@@ -1,5 +1,6 @@
 ; SPDX-License-Identifier: MIT
-; find_nul16 for AVX2: the search over whole units; an odd last byte is left out, and "none" is the length with it.
+; find_nul16 for AVX2: the search over whole units; an odd last byte is left out, and "none" is
+; the length with it.
 %include "kernel.inc"
 %include "find8.inc"
 

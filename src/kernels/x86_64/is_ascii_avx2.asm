@@ -1,5 +1,6 @@
 ; SPDX-License-Identifier: MIT
-; is_ascii for AVX2: ORs everything and looks at the top bits; what is short is two overlapping loads.
+; is_ascii for AVX2: ORs everything and looks at the top bits; what is short is two overlapping
+; loads.
 %include "kernel.inc"
 
 ; bool (rdi src, rsi n)

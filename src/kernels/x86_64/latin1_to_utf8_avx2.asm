@@ -1,9 +1,11 @@
 ; SPDX-License-Identifier: MIT
-; latin1_to_utf8 for AVX2: ASCII is copied; elsewhere bytes become words of one or two bytes, packed four at a time.
+; latin1_to_utf8 for AVX2: ASCII is copied; elsewhere bytes become words of one or two bytes,
+; packed four at a time.
 %include "kernel.inc"
 %include "utf8_out.inc"
 
-; size_t (rdi dst, rsi src, rdx n); dst has 2 n bytes, so eight may be stored wherever four more are to come
+; size_t (rdi dst, rsi src, rdx n); dst has 2 n bytes, so eight may be stored wherever four more
+; are to come
 KERNEL latin1_to_utf8
     mov     r10, rdi
     lea     r9, [pack_words]

@@ -1,8 +1,10 @@
 ; SPDX-License-Identifier: MIT
-; rfind_pattern32 for AVX2: from the end, positions whose first and last byte match, then those whose middle matches too.
+; rfind_pattern32 for AVX2: from the end, positions whose first and last byte match, then those
+; whose middle matches too.
 %include "kernel.inc"
 
-; MATCHES r, mask, p: all positions p + i that hold the pattern, whose bytes are broadcast in r4..r7.
+; MATCHES r, mask, p: all positions p + i that hold the pattern, whose bytes are broadcast in
+; r4..r7.
 %macro MATCHES 3
     vpcmpeqb %1mm0, %1mm4, [%3]
     vpcmpeqb %1mm1, %1mm5, [%3 + 1]

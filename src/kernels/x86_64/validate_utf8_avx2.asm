@@ -1,7 +1,9 @@
 ; SPDX-License-Identifier: MIT
-; validate_utf8 for AVX2: the nibble-table method of Keiser and Lemire ("Validating UTF-8 in less than one instruction per byte", 2020), which sees
-; every wrong pair of neighbouring bytes by three lookups, and checks third and fourth bytes by what stands two and three before.
-; The end is a vector filled up with zeros: a sequence that is cut off then meets an ASCII byte, which is wrong in itself.
+; validate_utf8 for AVX2: the nibble-table method of Keiser and Lemire ("Validating UTF-8 in less
+; than one instruction per byte", 2020), which sees every wrong pair of neighbouring bytes by
+; three lookups, and checks third and fourth bytes by what stands two and three before. The end
+; is a vector filled up with zeros: a sequence that is cut off then meets an ASCII byte, which is
+; wrong in itself.
 %include "kernel.inc"
 
 ; What can be wrong about a byte and its successor; a bit counts when all three tables agree on it.
@@ -13,9 +15,11 @@ SURROGATE   equ 16      ; ED, then A0 and up
 OVERLONG_2  equ 32      ; C0, C1
 OVERLONG_4  equ 64      ; F0, then below 90; shared with F5 and up, then below 90
 TWO_CONTS   equ 128     ; two continuations; right only in third and fourth place
-ALWAYS      equ TOO_SHORT | TOO_LONG | TWO_CONTS ; what the low nibble of the first byte says nothing about
+; what the low nibble of the first byte says nothing about
+ALWAYS      equ TOO_SHORT | TOO_LONG | TWO_CONTS
 
-; BLOCK: checks ymm0 behind ymm8, findings into ymm9; constants in ymm10 to ymm15. Changes ymm1 to ymm5.
+; BLOCK: checks ymm0 behind ymm8, findings into ymm9; constants in ymm10 to ymm15. Changes ymm1
+; to ymm5.
 %macro BLOCK 0
     vperm2i128 ymm1, ymm8, ymm0, 0x21
     vpalignr ymm2, ymm0, ymm1, 15       ; the byte before each
@@ -76,7 +80,8 @@ KERNEL validate_utf8
     vpinsrq xmm0, xmm0, rdx, 1
     jmp     .only
 
-; The last edx bytes (0 to 31) into ymm0, zeros above; rdi + rsi is their end, and 16 or more bytes stand before it.
+; The last edx bytes (0 to 31) into ymm0, zeros above; rdi + rsi is their end, and 16 or more
+; bytes stand before it.
 .load_end:
     lea     rcx, [slide + 16]
     cmp     edx, 16
@@ -138,7 +143,8 @@ KERNEL validate_utf8
     vpmovmskb eax, ymm0
     test    eax, eax
     jz      .yes
-    vpxor   xmm8, xmm8, xmm8            ; what went before was ASCII, and that is all its value for us
+    ; what went before was ASCII, and that is all its value for us
+    vpxor   xmm8, xmm8, xmm8
     vpxor   xmm9, xmm9, xmm9
     call    .constants
     jmp     .load_end

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What may be wrapped around a frame's body: unsynchronisation, a data length, zlib; and encryption, which stays. */
+/* What may be wrapped around a frame's body: unsynchronisation, a data length, zlib; and
+ * encryption, which stays. */
 #include <string.h>
 #include <zlib.h>
 
@@ -39,7 +40,8 @@ size_t st_id3_unsync(uint8_t *dst, const uint8_t *src, size_t n)
     return out;
 }
 
-/* A zlib stream, inflated for its length only (dst NULL) or into dst. False when it is damaged, cut, or longer than cap. */
+/* A zlib stream, inflated for its length only (dst NULL) or into dst. False when it is damaged,
+ * cut, or longer than cap. */
 static bool inflate_into(const uint8_t *src, size_t n, uint8_t *dst, size_t cap, size_t *len)
 {
     uint8_t scratch[4096];
@@ -62,14 +64,16 @@ static bool inflate_into(const uint8_t *src, size_t n, uint8_t *dst, size_t cap,
     return status == Z_STREAM_END && *len <= cap;
 }
 
-/* 1, 0 or -1 as st_id3_body. Two passes: the length first, so that memory is what the data need, not what they claim. */
+/* 1, 0 or -1 as st_id3_body. Two passes: the length first, so that memory is what the data need,
+ * not what they claim. */
 static int inflate_body(st_id3_walk *w, const uint8_t **body, size_t *n)
 {
     size_t len;
     if (!inflate_into(*body, *n, NULL, w->inflate_left, &len))
         return 0;
     w->arena->cap += len + 1; /* inflated data have their own cap */
-    uint8_t *out = st_arena_alloc(w->arena, len + 1); /* + 1: zlib wants room to see the end of an empty stream */
+    uint8_t *out = st_arena_alloc(w->arena, len + 1); /* + 1: zlib wants room to see the end of
+                                                         an empty stream */
     if (out == NULL)
         return -1;
     size_t again;
@@ -108,7 +112,8 @@ static int body_24(st_id3_walk *w, uint16_t flags, const uint8_t **body, size_t 
             if (out == NULL)
                 return -1;
             const size_t decoded = st_id3_unsync(out + length, *body, *n);
-            if (decoded != ST_ID3_NOT_UNSYNC) { /* else meant as it stands: some writers only set the flag */
+            if (decoded != ST_ID3_NOT_UNSYNC) { /* else meant as it stands: some writers only set
+                                                   the flag */
                 memcpy(out, whole, length);
                 whole = out;
                 *body = out + length;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From a raw frame to the values of its fields. Which damage drops a frame, and what a missing terminator or byte order mark means,
- * is as in mutagen 1.48; the tests name the cases. */
+/* From a raw frame to the values of its fields. Which damage drops a frame, and what a missing
+ * terminator or byte order mark means, is as in mutagen 1.48; the tests name the cases. */
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -15,7 +15,8 @@ void *st_id3_memory(st_id3_fields *f, size_t n)
     if (f->arena == NULL) {
         struct memory *m = malloc(sizeof *m);
         if (m) {
-            st_arena_init(&m->arena, NULL, 0, 128 * f->body + (1u << 20) + 2 * (size_t)ST_MAX_INFLATED);
+            st_arena_init(&m->arena, NULL, 0,
+                          128 * f->body + (1u << 20) + 2 * (size_t)ST_MAX_INFLATED);
             f->arena = &m->arena;
         }
     }
@@ -47,7 +48,8 @@ static bool is_valid_odd(unsigned encoding, const uint8_t *at, size_t n)
     if (encoding == SIMDTAG_UTF16LE || (half & 0xF8) != 0xD8)
         return st_text_valid(encoding, at, n - 1);
     /* big-endian: the unit is a surrogate; fine only as the second of a pair */
-    return (half & 0xFC) == 0xDC && n >= 3 && (at[n - 3] & 0xFC) == 0xD8 && st_text_valid(encoding, at, n - 3);
+    return (half & 0xFC) == 0xDC && n >= 3 && (at[n - 3] & 0xFC) == 0xD8 &&
+           st_text_valid(encoding, at, n - 3);
 }
 
 static bool complete_odd(st_id3_fields *f, simdtag_value *v)
@@ -66,7 +68,8 @@ static bool complete_odd(st_id3_fields *f, simdtag_value *v)
     return true;
 }
 
-static bool set_text16(st_id3_fields *f, simdtag_value *v, unsigned encoding, const uint8_t *at, size_t n)
+static bool set_text16(st_id3_fields *f, simdtag_value *v, unsigned encoding, const uint8_t *at,
+                       size_t n)
 {
     st_id3_set_text(v, encoding, at, n);
     return (n & 1) ? complete_odd(f, v) : st_text_valid(encoding, at, n);
@@ -88,9 +91,11 @@ static bool text16(st_id3_fields *f, simdtag_value *v)
     const bool marked_le = f->stored == 1 && n >= 2 && at[0] == 0xFF && at[1] == 0xFE;
     const bool marked_be = f->stored == 1 && n >= 2 && at[0] == 0xFE && at[1] == 0xFF;
     const size_t mark = marked_le || marked_be ? 2 : 0;
-    if (set_text16(f, v, f->stored == 2 || marked_be ? SIMDTAG_UTF16BE : SIMDTAG_UTF16LE, at + mark, n - mark))
+    if (set_text16(f, v, f->stored == 2 || marked_be ? SIMDTAG_UTF16BE : SIMDTAG_UTF16LE, at + mark,
+                   n - mark))
         return true;
-    /* what is malformed after a big-endian mark may be little-endian, mark and all, as text without a mark is */
+    /* what is malformed after a big-endian mark may be little-endian, mark and all, as text
+     * without a mark is */
     return marked_be && !f->no_memory && set_text16(f, v, SIMDTAG_UTF16LE, at, n);
 }
 
@@ -105,7 +110,8 @@ bool st_id3_text_exactly(st_id3_fields *f, simdtag_value *v)
     return f->stored == 0 || st_text_valid(SIMDTAG_UTF8, at, n);
 }
 
-/* Old taggers pad inside frames: before ID3v2.4, zero bytes to the end after a text are not further fields. */
+/* Old taggers pad inside frames: before ID3v2.4, zero bytes to the end after a text are not
+ * further fields. */
 bool st_id3_text(st_id3_fields *f, simdtag_value *v)
 {
     if (!st_id3_text_exactly(f, v))
@@ -154,7 +160,8 @@ static bool volume_peak(st_id3_fields *f, simdtag_value *v)
 static bool binary(st_id3_fields *f, simdtag_value *v)
 {
     const size_t n = st_left(&f->c);
-    *v = (simdtag_value){.kind = SIMDTAG_VALUE_BYTES, .n = (uint32_t)n, .deferred = f->frame->file_len != 0};
+    *v = (simdtag_value){
+        .kind = SIMDTAG_VALUE_BYTES, .n = (uint32_t)n, .deferred = f->frame->file_len != 0};
     v->u.at = st_take(&f->c, n);
     return true;
 }
@@ -201,7 +208,8 @@ static bool read_field(st_id3_fields *f, const simdtag_id3_field *field, simdtag
     }
 }
 
-/* These two can be read from nothing; every other field needs at least a byte, or the frame is damaged. */
+/* These two can be read from nothing; every other field needs at least a byte, or the frame is
+ * damaged. */
 static bool may_be_empty(const simdtag_id3_field *field)
 {
     return field->spec == SIMDTAG_SPEC_BINARY || field->spec == SIMDTAG_SPEC_FRAMES;
@@ -228,7 +236,8 @@ static bool read_fields(st_id3_fields *f, const simdtag_id3_row *row, simdtag_va
 
 static st_id3_fields fields_of(const simdtag_raw *frame, const simdtag_id3_header *tag)
 {
-    st_id3_fields f = {.frame = frame, .tag = tag, .body = frame->len, .minor = (uint8_t)frame->aux2};
+    st_id3_fields f = {
+        .frame = frame, .tag = tag, .body = frame->len, .minor = (uint8_t)frame->aux2};
     if (f.minor == 0)
         f.minor = tag ? tag->minor : 4;
     if (frame->file_len) /* more than zero bytes follows: no padding (id3_read.c sees to it) */
@@ -240,10 +249,12 @@ static st_id3_fields fields_of(const simdtag_raw *frame, const simdtag_id3_heade
 
 static const simdtag_id3_row *row_of(const simdtag_raw *frame)
 {
-    return frame->kind == SIMDTAG_RAW_ID3 && frame->aux < ST_ID3_ROWS ? &st_id3_rows[frame->aux] : NULL;
+    return frame->kind == SIMDTAG_RAW_ID3 && frame->aux < ST_ID3_ROWS ? &st_id3_rows[frame->aux]
+                                                                      : NULL;
 }
 
-simdtag_status simdtag_id3_decode(const simdtag_raw *frame, const simdtag_id3_header *tag, simdtag_values *values)
+simdtag_status simdtag_id3_decode(const simdtag_raw *frame, const simdtag_id3_header *tag,
+                                  simdtag_values *values)
 {
     const simdtag_id3_row *row = row_of(frame);
     memset(values, 0, sizeof *values);
@@ -262,10 +273,12 @@ simdtag_status simdtag_id3_decode(const simdtag_raw *frame, const simdtag_id3_he
 /* Rows that simdtag_id3_texts reads. */
 static bool is_texts(const simdtag_id3_row *row)
 {
-    return row->n_fields == 2 && row->fields[1].spec >= SIMDTAG_SPEC_TEXTS && row->fields[1].spec <= SIMDTAG_SPEC_TIMESTAMPS;
+    return row->n_fields == 2 && row->fields[1].spec >= SIMDTAG_SPEC_TEXTS &&
+           row->fields[1].spec <= SIMDTAG_SPEC_TIMESTAMPS;
 }
 
-int simdtag_id3_texts(const simdtag_raw *frame, uint8_t *encoding_byte, simdtag_value *texts, int cap)
+int simdtag_id3_texts(const simdtag_raw *frame, uint8_t *encoding_byte, simdtag_value *texts,
+                      int cap)
 {
     st_id3_fields f = fields_of(frame, NULL);
     f.dry = true;
@@ -302,7 +315,8 @@ st_id3_binary st_id3_binary_at(int number_of_row, const uint8_t *body, size_t n,
 {
     const simdtag_id3_row *row = &st_id3_rows[number_of_row];
     const unsigned last = row->n_fields - 1u;
-    if (row->fields[last].spec != SIMDTAG_SPEC_BINARY || row->fields[last].optional || row->key == SIMDTAG_KEY_OTHER)
+    if (row->fields[last].spec != SIMDTAG_SPEC_BINARY || row->fields[last].optional ||
+        row->key == SIMDTAG_KEY_OTHER)
         return ST_ID3_NONE;
     const simdtag_raw frame = {.data = body, .len = (uint32_t)n, .aux2 = 4};
     st_id3_fields f = fields_of(&frame, NULL);

@@ -14,7 +14,8 @@ typedef struct st_id3_fields {
     uint8_t stored; /* the encoding byte, as the frame has it */
     uint8_t minor;  /* version of the tag the frame was stored in */
     bool dry;       /* only find out whether the frame can be read: allocate nothing */
-    bool odd;       /* a text of UTF-16 ended in half a unit and was not completed, for want of memory */
+    bool odd;       /* a text of UTF-16 ended in half a unit and was not completed, for want of
+                       memory */
     bool no_memory;
     st_arena *arena;  /* of the values; NULL until needed */
     const simdtag_id3_header *tag;
@@ -26,8 +27,8 @@ typedef struct st_id3_fields {
 /* n bytes that live as long as the values; NULL with f->no_memory. */
 void *st_id3_memory(st_id3_fields *f, size_t n);
 
-/* One text up to its terminator or the end of the body. False when it is malformed. The second also steps over what is only
- * padding after it. */
+/* One text up to its terminator or the end of the body. False when it is malformed. The second
+ * also steps over what is only padding after it. */
 bool st_id3_text_exactly(st_id3_fields *f, simdtag_value *v);
 bool st_id3_text(st_id3_fields *f, simdtag_value *v);
 

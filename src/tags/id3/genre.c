@@ -6,7 +6,15 @@
 #include "tags/id3/genre.h"
 #include "text/text.h"
 
-enum { MOST_TEXTS = 32, MOST_NUMBERS = 32, LONGEST = 4096, NAME = 26, REMIX = 1 << 16, COVER, UNKNOWN };
+enum {
+    MOST_TEXTS = 32,
+    MOST_NUMBERS = 32,
+    LONGEST = 4096,
+    NAME = 26,
+    REMIX = 1 << 16,
+    COVER,
+    UNKNOWN
+};
 
 /* A text of any encoding as units: code units of UTF-16, bytes of the others. */
 typedef struct units {
@@ -26,7 +34,8 @@ static unsigned unit(const units *u, size_t i)
     const uint8_t *p = u->v->u.at;
     if (!u->wide)
         return p[i];
-    return u->v->encoding == SIMDTAG_UTF16LE ? p[2 * i] | (unsigned)p[2 * i + 1] << 8 : (unsigned)p[2 * i] << 8 | p[2 * i + 1];
+    return u->v->encoding == SIMDTAG_UTF16LE ? p[2 * i] | (unsigned)p[2 * i + 1] << 8
+                                             : (unsigned)p[2 * i] << 8 | p[2 * i + 1];
 }
 
 static bool units_are(const units *u, size_t from, size_t n, const char *ascii)
@@ -44,14 +53,16 @@ static bool is_digit(unsigned c)
     return c >= '0' && c <= '9';
 }
 
-/* Whether a text's first character may be a digit outside ASCII: those are numbers to Python, and left to it. Blocks of ten
- * digits of the basic plane (Unicode general category Nd); surrogates are not looked into. */
+/* Whether a text's first character may be a digit outside ASCII: those are numbers to Python,
+ * and left to it. Blocks of ten digits of the basic plane (Unicode general category Nd);
+ * surrogates are not looked into. */
 static bool starts_with_foreign_digit(const units *u)
 {
-    static const uint16_t zero[] = {
-        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
-        0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0,
-        0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10};
+    static const uint16_t zero[] = {0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66,
+                                    0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20,
+                                    0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90,
+                                    0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0,
+                                    0xA9F0, 0xAA50, 0xABF0, 0xFF10};
     unsigned c = unit(u, 0);
     if (c < 0x80 || u->v->encoding == SIMDTAG_LATIN1)
         return false;
@@ -139,7 +150,8 @@ static bool parse(const units *u, parsed *p)
         p->from = p->to;
         return true;
     }
-    for (size_t n; p->from < u->n && (n = numbered(u, p->from, &p->number[p->numbers])) != 0; p->from += n)
+    for (size_t n; p->from < u->n && (n = numbered(u, p->from, &p->number[p->numbers])) != 0;
+         p->from += n)
         if (++p->numbers == MOST_NUMBERS)
             return false;
     for (end = p->from; end < u->n && unit(u, end) != '\n'; end++) /* the rest ends with its line */
@@ -224,8 +236,10 @@ bool st_id3_genre_change(simdtag_raw *frame, st_arena *arena)
     const int n = simdtag_id3_texts(frame, &b.stored, texts, MOST_TEXTS);
     if (n < 0)
         return true;
-    /* a number is at least "1" or three units of "(1)"; a unit is at most two bytes, with its terminator and mark six */
-    b.at = st_arena_alloc(arena, 1 + (size_t)(frame->len + 1) * 2 + ((size_t)n + frame->len / 3) * (NAME * 2 + 6));
+    /* a number is at least "1" or three units of "(1)"; a unit is at most two bytes, with its
+     * terminator and mark six */
+    b.at = st_arena_alloc(arena, 1 + (size_t)(frame->len + 1) * 2 +
+                                     ((size_t)n + frame->len / 3) * (NAME * 2 + 6));
     if (b.at == NULL)
         return false;
     b.at[b.n++] = b.stored;

@@ -12,14 +12,16 @@ static bool syncsafe(const uint8_t *p, uint32_t *value)
     return !((p[0] | p[1] | p[2] | p[3]) & 0x80);
 }
 
-simdtag_status st_id3_header(const uint8_t head[ST_ID3_HEADER], simdtag_id3_header *tag, const char **words)
+simdtag_status st_id3_header(const uint8_t head[ST_ID3_HEADER], simdtag_id3_header *tag,
+                             const char **words)
 {
     *tag = (simdtag_id3_header){0};
     if (memcmp(head, "ID3", 3) != 0) {
         *words = "the file does not start with an ID3 tag";
         return SIMDTAG_ERR_ID3_NO_HEADER;
     }
-    *tag = (simdtag_id3_header){.major = 2, .minor = head[3], .revision = head[4], .flags = head[5]};
+    *tag =
+        (simdtag_id3_header){.major = 2, .minor = head[3], .revision = head[4], .flags = head[5]};
     if (tag->minor < 2 || tag->minor > 4) {
         *words = "this version of ID3v2 is not supported";
         return SIMDTAG_ERR_ID3_VERSION;
@@ -37,15 +39,16 @@ simdtag_status st_id3_header(const uint8_t head[ST_ID3_HEADER], simdtag_id3_head
     return SIMDTAG_OK;
 }
 
-/* Some taggers set the flag and write no extended header: frames follow at once. No extended header is so long that its size
- * reads as a frame's name. */
+/* Some taggers set the flag and write no extended header: frames follow at once. No extended
+ * header is so long that its size reads as a frame's name. */
 static bool is_frame_name(const uint8_t *p)
 {
     const uint32_t id = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
     return p[3] && simdtag_id3_row_of(id) >= 0;
 }
 
-simdtag_status st_id3_extended(const simdtag_id3_header *tag, const uint8_t four[4], uint32_t *bytes, const char **words)
+simdtag_status st_id3_extended(const simdtag_id3_header *tag, const uint8_t four[4],
+                               uint32_t *bytes, const char **words)
 {
     *bytes = 0;
     if (is_frame_name(four))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* ID3 tags: bytes to raw frames, raw frames to values. No I/O: the caller hands in memory.
  *
- * Behaviour in every doubtful case is that of mutagen 1.48, found by running it on generated tags; the tests name each case. */
+ * Behaviour in every doubtful case is that of mutagen 1.48, found by running it on generated
+ * tags; the tests name each case. */
 #ifndef ST_ID3_H
 #define ST_ID3_H
 
@@ -23,13 +24,16 @@ enum {
 
 /* ---- header.c: the ten bytes at the start ---- */
 
-/* Reads a header into *tag. SIMDTAG_ERR_ID3_NO_HEADER when the bytes are none, SIMDTAG_ERR_ID3_VERSION for versions nobody
- * reads, SIMDTAG_ERR_ID3 for a damaged one; *words (static) then says why. */
-simdtag_status st_id3_header(const uint8_t head[ST_ID3_HEADER], simdtag_id3_header *tag, const char **words);
+/* Reads a header into *tag. SIMDTAG_ERR_ID3_NO_HEADER when the bytes are none,
+ * SIMDTAG_ERR_ID3_VERSION for versions nobody reads, SIMDTAG_ERR_ID3 for a damaged one; *words
+ * (static) then says why. */
+simdtag_status st_id3_header(const uint8_t head[ST_ID3_HEADER], simdtag_id3_header *tag,
+                             const char **words);
 
-/* Bytes the extended header takes, of which the first four are given; 0 when there is none although the flag says so.
- * SIMDTAG_ERR_ID3 and *words for an impossible size. */
-simdtag_status st_id3_extended(const simdtag_id3_header *tag, const uint8_t four[4], uint32_t *bytes, const char **words);
+/* Bytes the extended header takes, of which the first four are given; 0 when there is none
+ * although the flag says so. SIMDTAG_ERR_ID3 and *words for an impossible size. */
+simdtag_status st_id3_extended(const simdtag_id3_header *tag, const uint8_t four[4],
+                               uint32_t *bytes, const char **words);
 
 /* ---- walk.c: frames of a span of memory ---- */
 
@@ -70,11 +74,15 @@ static inline unsigned st_id3_frame_header(const simdtag_id3_header *tag)
     return tag->minor == 2 ? 6 : 10;
 }
 
-/* Adds the frames of n bytes to w->raws. `last`: the tag ends with them, and a frame that would reach further is cut.
- * *used = bytes walked over; after MORE and SIZES the next frame's header is there. Frames point into data. */
-st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool last, size_t *used);
+/* Adds the frames of n bytes to w->raws. `last`: the tag ends with them, and a frame that would
+ * reach further is cut.
+ * *used = bytes walked over; after MORE and SIZES the next frame's header is there. Frames point
+ * into data. */
+st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool last,
+                             size_t *used);
 
-/* The same for all frames of a tag, whole in memory; finds out about sizes itself. False when out of memory. */
+/* The same for all frames of a tag, whole in memory; finds out about sizes itself. False when
+ * out of memory. */
 bool st_id3_walk_all(st_id3_walk *w, const uint8_t *data, size_t n);
 
 /* Parts of a frame header that a caller needs who decides about reading the body. */
@@ -90,14 +98,17 @@ typedef struct st_id3_frame {
 
 st_id3_frame st_id3_frame_at(const st_id3_walk *w, const uint8_t *head);
 
-/* Adds a frame of which n bytes at `data` are kept in memory and file_len more stand in the file. False when out of memory. */
-bool st_id3_add_part(st_id3_walk *w, const st_id3_frame *f, const uint8_t *data, size_t n, uint64_t file_off, uint64_t file_len);
+/* Adds a frame of which n bytes at `data` are kept in memory and file_len more stand in the
+ * file. False when out of memory. */
+bool st_id3_add_part(st_id3_walk *w, const st_id3_frame *f, const uint8_t *data, size_t n,
+                     uint64_t file_off, uint64_t file_len);
 
 /* A row's id as simdtag_raw has it. */
 uint32_t st_id3_id_of(int row);
 
-/* Deciding between the two readings of sizes: walk the tag under each and compare. at = offset of a frame header within the tag's
- * n bytes; returns the offset of the next and counts, or stops. */
+/* Deciding between the two readings of sizes: walk the tag under each and compare. at = offset
+ * of a frame header within the tag's n bytes; returns the offset of the next and counts, or
+ * stops. */
 typedef struct st_id3_trial {
     uint64_t at, n;
     int64_t past; /* at the end: how far the last frame reaches past n */
@@ -110,19 +121,21 @@ int st_id3_trial_verdict(const st_id3_trial *syncsafe, const st_id3_trial *plain
 
 /* ---- body.c: what may be wrapped around a frame's body ---- */
 
-/* Undoes unsynchronisation (ID3v2.4 structure, 6.1) from src to dst, which may be the same; returns the new length, or
- * ST_ID3_NOT_UNSYNC when the bytes cannot have been through it: then they are meant as they stand. */
+/* Undoes unsynchronisation (ID3v2.4 structure, 6.1) from src to dst, which may be the same;
+ * returns the new length, or ST_ID3_NOT_UNSYNC when the bytes cannot have been through it: then
+ * they are meant as they stand. */
 #define ST_ID3_NOT_UNSYNC ((size_t)-1)
 size_t st_id3_unsync(uint8_t *dst, const uint8_t *src, size_t n);
 
-/* The body proper of a frame with flags: strips, un-synchronises, inflates. 1: *body, *n are it; 0: the frame is damaged and
- * dropped; -1: out of memory; 2: encrypted, to be kept whole. */
+/* The body proper of a frame with flags: strips, un-synchronises, inflates. 1: *body, *n are it;
+ * 0: the frame is damaged and dropped; -1: out of memory; 2: encrypted, to be kept whole. */
 int st_id3_body(st_id3_walk *w, uint16_t flags, const uint8_t **body, size_t *n);
 
 /* ---- decode.c ---- */
 
-/* Where the last field, binary, of a row begins. FOUND: *at is its offset; SHORT: not within the n bytes given; BAD: a field before
- * it is damaged; NONE: the row has no such field, or its key needs all bytes. */
+/* Where the last field, binary, of a row begins. FOUND: *at is its offset; SHORT: not within the
+ * n bytes given; BAD: a field before it is damaged; NONE: the row has no such field, or its key
+ * needs all bytes. */
 typedef enum st_id3_binary { ST_ID3_FOUND, ST_ID3_SHORT, ST_ID3_BAD, ST_ID3_NONE } st_id3_binary;
 st_id3_binary st_id3_binary_at(int row, const uint8_t *body, size_t n, size_t *at);
 
@@ -130,21 +143,26 @@ st_id3_binary st_id3_binary_at(int row, const uint8_t *body, size_t n, size_t *a
 
 enum { ST_ID3V1_TAIL = 131 }; /* bytes of the file's end that st_id3_v1 wants to see */
 
-/* Adds the frames of an ID3v1 tag at the end of `tail` (the file's last n bytes) that `list` has not; `minor`: of the ID3v2 tag they
- * join (year is TYER below 4). *found tells whether there is a tag. False when out of memory. */
-bool st_id3_v1(const uint8_t *tail, size_t n, unsigned minor, st_raws *list, st_arena *arena, bool *found);
+/* Adds the frames of an ID3v1 tag at the end of `tail` (the file's last n bytes) that `list` has
+ * not; `minor`: of the ID3v2 tag they join (year is TYER below 4). *found tells whether there is
+ * a tag. False when out of memory. */
+bool st_id3_v1(const uint8_t *tail, size_t n, unsigned minor, st_raws *list, st_arena *arena,
+               bool *found);
 
 /* ---- translate.c ---- */
 
-/* Brings all frames to ID3v2.4 as mutagen's load does; `saw` from the walk. Sets tag->translated, or tag->needs_translation when exactness
- * needs decoded and merged frames (see id3.h), and then changes nothing. False when out of memory. */
+/* Brings all frames to ID3v2.4 as mutagen's load does; `saw` from the walk. Sets
+ * tag->translated, or tag->needs_translation when exactness needs decoded and merged frames (see
+ * id3.h), and then changes nothing. False when out of memory. */
 bool st_id3_translate(simdtag_id3_header *tag, unsigned saw, st_raws *list, st_arena *arena);
 
-/* ID3v2.2 frames that mutagen always shows under newer names and with other layouts. False when out of memory. */
+/* ID3v2.2 frames that mutagen always shows under newer names and with other layouts. False when
+ * out of memory. */
 bool st_id3_upgrade(const simdtag_id3_header *tag, unsigned saw, st_raws *list, st_arena *arena);
 
 /* A frame with a body of ours, marked as ID3v2.4. NULL when out of memory. */
-simdtag_raw *st_id3_add_made(st_raws *list, st_arena *arena, int row, const uint8_t *body, size_t n);
+simdtag_raw *st_id3_add_made(st_raws *list, st_arena *arena, int row, const uint8_t *body,
+                             size_t n);
 
 /* ---- items.c ---- */
 

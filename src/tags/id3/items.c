@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* ID3 frames as the C API shows them: key and UTF-8 value, one item a text; pictures by description and place. */
+/* ID3 frames as the C API shows them: key and UTF-8 value, one item a text; pictures by
+ * description and place. */
 #include <stdio.h>
 #include <string.h>
 
@@ -35,13 +36,16 @@ static bool put_value(key_text *k, st_arena *arena, const simdtag_value *v)
     if (v->kind != SIMDTAG_VALUE_TEXT && v->kind != SIMDTAG_VALUE_BYTES)
         return true;
     size_t n;
-    const char *s = st_text_to_utf8(arena, v->kind == SIMDTAG_VALUE_TEXT ? v->encoding : SIMDTAG_LATIN1, v->u.at, v->n, &n, NULL);
+    const char *s =
+        st_text_to_utf8(arena, v->kind == SIMDTAG_VALUE_TEXT ? v->encoding : SIMDTAG_LATIN1,
+                        v->u.at, v->n, &n, NULL);
     if (s)
         put(k, s, n);
     return s != NULL;
 }
 
-static const simdtag_value *field_named(const simdtag_id3_row *row, const simdtag_values *values, const char *name)
+static const simdtag_value *field_named(const simdtag_id3_row *row, const simdtag_values *values,
+                                        const char *name)
 {
     for (unsigned i = 0; i < row->n_fields; i++)
         if (strcmp(row->fields[i].name, name) == 0)
@@ -73,7 +77,8 @@ static void key_fields(const simdtag_id3_row *row, const char *names[4])
 }
 
 /* The frame's key; NULL when out of memory. */
-static const char *key_of(const simdtag_raw *raw, const simdtag_id3_row *row, const simdtag_values *values, st_arena *arena)
+static const char *key_of(const simdtag_raw *raw, const simdtag_id3_row *row,
+                          const simdtag_values *values, st_arena *arena)
 {
     if (row->key == SIMDTAG_KEY_ID)
         return row->id;
@@ -95,7 +100,8 @@ static const char *key_of(const simdtag_raw *raw, const simdtag_id3_row *row, co
     return k.at;
 }
 
-static bool add_text(st_items *list, st_arena *arena, const char *key, const simdtag_value *v, const simdtag_raw *raw)
+static bool add_text(st_items *list, st_arena *arena, const char *key, const simdtag_value *v,
+                     const simdtag_raw *raw)
 {
     size_t n;
     const char *s = st_text_to_utf8(arena, v->encoding, v->u.at, v->n, &n, NULL);
@@ -103,12 +109,14 @@ static bool add_text(st_items *list, st_arena *arena, const char *key, const sim
 }
 
 /* Two texts as "first: second". */
-static bool add_pair(st_items *list, st_arena *arena, const char *key, const simdtag_value *pair, const simdtag_raw *raw)
+static bool add_pair(st_items *list, st_arena *arena, const char *key, const simdtag_value *pair,
+                     const simdtag_raw *raw)
 {
     size_t n[2];
     const char *s[2];
     for (int i = 0; i < 2; i++)
-        if ((s[i] = st_text_to_utf8(arena, pair[i].encoding, pair[i].u.at, pair[i].n, &n[i], NULL)) == NULL)
+        if ((s[i] = st_text_to_utf8(arena, pair[i].encoding, pair[i].u.at, pair[i].n, &n[i],
+                                    NULL)) == NULL)
             return false;
     char *joined = st_arena_alloc(arena, n[0] + n[1] + 3);
     if (joined == NULL)
@@ -119,19 +127,23 @@ static bool add_pair(st_items *list, st_arena *arena, const char *key, const sim
     return st_items_add(list, arena, key, joined, n[0] + n[1] + 2, raw) == 0;
 }
 
-static bool add_number(st_items *list, st_arena *arena, const char *key, const simdtag_value *v, const simdtag_raw *raw)
+static bool add_number(st_items *list, st_arena *arena, const char *key, const simdtag_value *v,
+                       const simdtag_raw *raw)
 {
     char text[32];
-    const int n = v->kind == SIMDTAG_VALUE_INT ? snprintf(text, sizeof text, "%lld", (long long)v->u.i)
-                                               : snprintf(text, sizeof text, "%+.6f", v->u.r);
+    const int n = v->kind == SIMDTAG_VALUE_INT
+                      ? snprintf(text, sizeof text, "%lld", (long long)v->u.i)
+                      : snprintf(text, sizeof text, "%+.6f", v->u.r);
     const char *kept = st_arena_copy(arena, text, (size_t)n + 1);
     return kept && st_items_add(list, arena, key, kept, (size_t)n, raw) == 0;
 }
 
-/* The field that a frame is about: text if it has any besides its key, else its number; NULL for bytes and all else. */
+/* The field that a frame is about: text if it has any besides its key, else its number; NULL for
+ * bytes and all else. */
 static const simdtag_value *main_field(const simdtag_id3_row *row, const simdtag_values *values)
 {
-    static const char *const names[] = {"text", "url", "people", "count", "rating", "gain", "value", "seller", "position", "offset"};
+    static const char *const names[] = {"text", "url",   "people", "count",    "rating",
+                                        "gain", "value", "seller", "position", "offset"};
     if (row == &st_id3_rows[ST_ID3_POPM])
         return field_named(row, values, "rating");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -142,7 +154,8 @@ static const simdtag_value *main_field(const simdtag_id3_row *row, const simdtag
     return NULL;
 }
 
-static bool add_value(st_items *list, st_arena *arena, const char *key, const simdtag_value *v, const simdtag_raw *raw)
+static bool add_value(st_items *list, st_arena *arena, const char *key, const simdtag_value *v,
+                      const simdtag_raw *raw)
 {
     if (v && v->kind == SIMDTAG_VALUE_TEXT)
         return add_text(list, arena, key, v, raw);
@@ -156,8 +169,9 @@ static bool add_value(st_items *list, st_arena *arena, const char *key, const si
         if (one->kind == SIMDTAG_VALUE_TEXT)
             added = add_text(list, arena, key, one, raw);
         else if (one->kind == SIMDTAG_VALUE_LIST && one->u.list[0].kind == SIMDTAG_VALUE_TEXT)
-            added = one->u.list[1].kind == SIMDTAG_VALUE_TEXT ? add_pair(list, arena, key, one->u.list, raw)
-                                                               : add_text(list, arena, key, &one->u.list[0], raw);
+            added = one->u.list[1].kind == SIMDTAG_VALUE_TEXT
+                        ? add_pair(list, arena, key, one->u.list, raw)
+                        : add_text(list, arena, key, &one->u.list[0], raw);
         if (!added)
             return false;
     }
@@ -165,9 +179,11 @@ static bool add_value(st_items *list, st_arena *arena, const char *key, const si
 }
 
 /* Frames of texts alone, without their own memory. 1 done, 0 not such a frame, -1 out of memory. */
-static int add_plain_texts(st_items *list, st_arena *arena, const simdtag_raw *raw, const simdtag_id3_row *row)
+static int add_plain_texts(st_items *list, st_arena *arena, const simdtag_raw *raw,
+                           const simdtag_id3_row *row)
 {
-    if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS || row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS)
+    if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS ||
+        row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS)
         return 0;
     simdtag_value texts[FEW];
     uint8_t stored;
@@ -209,17 +225,20 @@ simdtag_status st_id3_items(const simdtag_doc *doc, st_arena *arena, st_items *l
     return SIMDTAG_OK;
 }
 
-static simdtag_status add_picture(const simdtag_doc *doc, const simdtag_raw *raw, st_arena *arena, st_pictures *list)
+static simdtag_status add_picture(const simdtag_doc *doc, const simdtag_raw *raw, st_arena *arena,
+                                  st_pictures *list)
 {
     simdtag_values values;
     const simdtag_status status = simdtag_id3_decode(raw, &doc->id3, &values);
     if (status != SIMDTAG_OK)
         return status == SIMDTAG_ERR_NOMEM ? status : SIMDTAG_OK;
-    const simdtag_value *mime = &values.field[1], *type = &values.field[2], *desc = &values.field[3], *data = &values.field[4];
+    const simdtag_value *mime = &values.field[1], *type = &values.field[2],
+                        *desc = &values.field[3], *data = &values.field[4];
     simdtag_picture *picture = st_pictures_add(list, arena);
     if (picture) {
         picture->mime = st_text_to_utf8(arena, mime->encoding, mime->u.at, mime->n, NULL, NULL);
-        picture->description = st_text_to_utf8(arena, desc->encoding, desc->u.at, desc->n, NULL, NULL);
+        picture->description =
+            st_text_to_utf8(arena, desc->encoding, desc->u.at, desc->n, NULL, NULL);
         picture->type = (uint32_t)type->u.i;
         picture->size = data->n + raw->file_len;
         picture->skip = raw->len - data->n;

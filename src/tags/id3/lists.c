@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Fields that hold several values: each is read twice, first to count, then into memory of the right size. */
+/* Fields that hold several values: each is read twice, first to count, then into memory of the
+ * right size. */
 #include <stdlib.h>
 
 #include "tags/id3/fields.h"
 
-/* Reads the whole field from f->c. `out` is NULL when counting; else room for `cap` values, and behind them two more a value
- * for fields whose values are pairs. Returns how many there are, -1 when the field is damaged. */
-typedef int64_t reader(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out, size_t cap);
+/* Reads the whole field from f->c. `out` is NULL when counting; else room for `cap` values, and
+ * behind them two more a value for fields whose values are pairs. Returns how many there are, -1
+ * when the field is damaged. */
+typedef int64_t reader(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out,
+                       size_t cap);
 
 static simdtag_value *pair_at(simdtag_value *out, size_t cap, int64_t i)
 {
@@ -15,7 +18,8 @@ static simdtag_value *pair_at(simdtag_value *out, size_t cap, int64_t i)
     return pair;
 }
 
-static int64_t texts(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out, size_t cap)
+static int64_t texts(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out,
+                     size_t cap)
 {
     (void)field, (void)cap;
     int64_t n = 0;
@@ -28,7 +32,8 @@ static int64_t texts(st_id3_fields *f, const simdtag_id3_field *field, simdtag_v
     return n;
 }
 
-static int64_t pairs(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out, size_t cap)
+static int64_t pairs(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out,
+                     size_t cap)
 {
     (void)field;
     int64_t n = 0;
@@ -43,7 +48,8 @@ static int64_t pairs(st_id3_fields *f, const simdtag_id3_field *field, simdtag_v
     return n;
 }
 
-static int64_t latin1_list(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out, size_t cap)
+static int64_t latin1_list(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out,
+                           size_t cap)
 {
     (void)field, (void)cap;
     const int64_t n = st_u8(&f->c);
@@ -57,7 +63,8 @@ static int64_t latin1_list(st_id3_fields *f, const simdtag_id3_field *field, sim
     return n;
 }
 
-static int64_t key_events(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out, size_t cap)
+static int64_t key_events(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out,
+                          size_t cap)
 {
     (void)field;
     int64_t n = 0;
@@ -74,7 +81,8 @@ static int64_t key_events(st_id3_fields *f, const simdtag_id3_field *field, simd
 }
 
 /* Each piece of UTF-16 must have its byte order mark here, and each text its terminator. */
-static int64_t sync_texts(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out, size_t cap)
+static int64_t sync_texts(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out,
+                          size_t cap)
 {
     (void)field;
     int64_t n = 0;
@@ -87,7 +95,8 @@ static int64_t sync_texts(st_id3_fields *f, const simdtag_id3_field *field, simd
         const size_t end = wide ? st_text_nul16(at, even) : st_text_nul8(at, left);
         if (end == (wide ? even : left))
             return -1;
-        if (f->stored == 1 && !(end >= 2 && ((at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF))))
+        if (f->stored == 1 &&
+            !(end >= 2 && ((at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF))))
             return -1;
         simdtag_value *pair = out ? pair_at(out, cap, n) : beyond;
         if (!st_id3_text_exactly(f, &pair[0]) || st_left(&f->c) < 4)
@@ -100,7 +109,8 @@ static int64_t sync_texts(st_id3_fields *f, const simdtag_id3_field *field, simd
 }
 
 /* ASPI: N points of b bits, which are 8 or 16. */
-static int64_t index_points(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out, size_t cap)
+static int64_t index_points(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out,
+                            size_t cap)
 {
     (void)field, (void)cap;
     if (f->point_bits != 8 && f->point_bits != 16)
@@ -116,9 +126,11 @@ static int64_t index_points(st_id3_fields *f, const simdtag_id3_field *field, si
     return f->points;
 }
 
-/* RVAD and RVA: increments and peaks of up to six channels, all of `bits` rounded up to bytes. Right, left, their peaks, right
- * back, left back, peaks, centre, peak, bass, peak (ID3v2.3, 4.12); a set bit says up, peaks have no sign. */
-static int64_t relative_volume(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out, size_t cap)
+/* RVAD and RVA: increments and peaks of up to six channels, all of `bits` rounded up to bytes.
+ * Right, left, their peaks, right back, left back, peaks, centre, peak, bass, peak (ID3v2.3,
+ * 4.12); a set bit says up, peaks have no sign. */
+static int64_t relative_volume(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *out,
+                               size_t cap)
 {
     static const uint8_t sign[12] = {0x01, 0x02, 0, 0, 0x04, 0x08, 0, 0, 0x10, 0, 0x20, 0};
     (void)cap;
@@ -135,7 +147,8 @@ static int64_t relative_volume(st_id3_fields *f, const simdtag_id3_field *field,
         while (len > 1 && *at == 0)
             at++, len--;
         if (len > 8 || (len == 8 && *at >= 0x80)) {
-            out[n] = (simdtag_value){.kind = SIMDTAG_VALUE_BYTES, .n = (uint32_t)len, .encoding = negative, .u.at = at};
+            out[n] = (simdtag_value){
+                .kind = SIMDTAG_VALUE_BYTES, .n = (uint32_t)len, .encoding = negative, .u.at = at};
             continue;
         }
         st_cur c = st_cur_of(at, len);
@@ -171,7 +184,8 @@ static bool volume_adjustments(st_id3_fields *f, simdtag_value *v)
         return false;
     for (size_t i = 0; i < n; i++) {
         const uint16_t frequency = st_be16(&f->c);
-        all[i] = (adjustment){.order = (uint32_t)i, .frequency = frequency, .by = (int16_t)st_be16(&f->c)};
+        all[i] = (adjustment){
+            .order = (uint32_t)i, .frequency = frequency, .by = (int16_t)st_be16(&f->c)};
     }
     qsort(all, n, sizeof *all, by_frequency);
     uint32_t kept = 0;
@@ -186,7 +200,8 @@ static bool volume_adjustments(st_id3_fields *f, simdtag_value *v)
     return true;
 }
 
-/* Frames inside CHAP and CTOC: read like a tag of their own, with unsynchronisation undone once more (as mutagen does). */
+/* Frames inside CHAP and CTOC: read like a tag of their own, with unsynchronisation undone once
+ * more (as mutagen does). */
 static bool sub_frames(st_id3_fields *f, simdtag_value *v)
 {
     *v = (simdtag_value){.kind = SIMDTAG_VALUE_FRAMES};
@@ -221,7 +236,8 @@ static bool sub_frames(st_id3_fields *f, simdtag_value *v)
     return true;
 }
 
-static bool listed(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *v, reader *read, size_t values)
+static bool listed(st_id3_fields *f, const simdtag_id3_field *field, simdtag_value *v, reader *read,
+                   size_t values)
 {
     const st_cur start = f->c;
     const bool dry = f->dry;

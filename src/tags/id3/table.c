@@ -12,8 +12,14 @@
 #define F(id, base, layout, key, doc) static const char doc_##id[] = doc;
 #include "tags/id3/frames.def"
 
-#define ROW(id, base, doc, layout, key, upgrade) \
-    {#id, #base, doc, fields_##layout, sizeof fields_##layout / sizeof *fields_##layout, SIMDTAG_KEY_##key, upgrade},
+#define ROW(id, base, doc, layout, key, upgrade)       \
+    {#id,                                              \
+     #base,                                            \
+     doc,                                              \
+     fields_##layout,                                  \
+     sizeof fields_##layout / sizeof *fields_##layout, \
+     SIMDTAG_KEY_##key,                                \
+     upgrade},
 #define F(id, base, layout, key, doc) ROW(id, base, doc_##id, layout, key, ST_ID3_##id)
 #define G(id, base, layout, key) ROW(id, base, doc_##base, layout, key, ST_ID3_##base)
 const simdtag_id3_row st_id3_rows[ST_ID3_ROWS] = {

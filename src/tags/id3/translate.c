@@ -1,22 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-/* Bringing frames of older tags to ID3v2.4, as mutagen's load does: on raw frames, with bodies of our own where they change.
+/* Bringing frames of older tags to ID3v2.4, as mutagen's load does: on raw frames, with bodies
+ * of our own where they change.
  *
- * TYER, TDAT and TIME become TDRC; TORY becomes TDOR; IPLS becomes TIPL, each at the end of the list in this order and only if the newer frame
- * is not there; RVAD, TRDA and TSIZ go; numbers in TCON become names; pictures of the formats JPG and PNG get MIME types. What depends on merged duplicates, strange dates, or frames inside chapters
- * is left to the careful translation on decoded frames: then nothing is changed and tag->needs_translation is set. */
+ * TYER, TDAT and TIME become TDRC; TORY becomes TDOR; IPLS becomes TIPL, each at the end of the
+ * list in this order and only if the newer frame is not there; RVAD, TRDA and TSIZ go; numbers
+ * in TCON become names; pictures of the formats JPG and PNG get MIME types. What depends on
+ * merged duplicates, strange dates, or frames inside chapters is left to the careful translation
+ * on decoded frames: then nothing is changed and tag->needs_translation is set. */
 #include <string.h>
 
 #include "tags/id3/genre.h"
 #include "tags/id3/id3.h"
 
 /* The rows that matter here. From OLD on they go, whatever becomes of them. */
-enum kind { OTHER, TCON, APIC, CHAPTER, TDRC, TDOR, TIPL, OLD, TYER = OLD, TDAT, TIME, TORY, IPLS, GONE, KINDS };
+enum kind {
+    OTHER,
+    TCON,
+    APIC,
+    CHAPTER,
+    TDRC,
+    TDOR,
+    TIPL,
+    OLD,
+    TYER = OLD,
+    TDAT,
+    TIME,
+    TORY,
+    IPLS,
+    GONE,
+    KINDS
+};
 
 static const uint8_t kind_of_row[ST_ID3_ROWS] = {
-    [ST_ID3_TCON] = TCON, [ST_ID3_APIC] = APIC, [ST_ID3_PIC] = APIC,  [ST_ID3_CHAP] = CHAPTER, [ST_ID3_CTOC] = CHAPTER,
-    [ST_ID3_TDRC] = TDRC, [ST_ID3_TDOR] = TDOR, [ST_ID3_TIPL] = TIPL, [ST_ID3_TYER] = TYER,    [ST_ID3_TDAT] = TDAT,
-    [ST_ID3_TIME] = TIME, [ST_ID3_TORY] = TORY, [ST_ID3_IPLS] = IPLS, [ST_ID3_RVAD] = GONE,    [ST_ID3_TRDA] = GONE,
-    [ST_ID3_TSIZ] = GONE, [ST_ID3_RVA] = GONE,
+    [ST_ID3_TCON] = TCON,    [ST_ID3_APIC] = APIC, [ST_ID3_PIC] = APIC,  [ST_ID3_CHAP] = CHAPTER,
+    [ST_ID3_CTOC] = CHAPTER, [ST_ID3_TDRC] = TDRC, [ST_ID3_TDOR] = TDOR, [ST_ID3_TIPL] = TIPL,
+    [ST_ID3_TYER] = TYER,    [ST_ID3_TDAT] = TDAT, [ST_ID3_TIME] = TIME, [ST_ID3_TORY] = TORY,
+    [ST_ID3_IPLS] = IPLS,    [ST_ID3_RVAD] = GONE, [ST_ID3_TRDA] = GONE, [ST_ID3_TSIZ] = GONE,
+    [ST_ID3_RVA] = GONE,
 };
 
 static unsigned kind_of(const simdtag_raw *raw)
@@ -84,7 +104,8 @@ typedef struct plan {
     bool genres;        /* the one TCON gets a new body */
 } plan;
 
-/* Four digits of TDAT or TIME; 0: not there or not such; -1: something for the careful translation. */
+/* Four digits of TDAT or TIME; 0: not there or not such; -1: something for the careful
+ * translation. */
 static int four_digits(const single *s, char out[16])
 {
     if (s->count > 1)
@@ -168,12 +189,15 @@ static bool plan_people(const census *all, plan *p)
     return true;
 }
 
-/* Whether a picture's MIME type is one of the two formats of ID3v2.2 that become real ones; the type then. */
+/* Whether a picture's MIME type is one of the two formats of ID3v2.2 that become real ones; the
+ * type then. */
 static const char *mime_of(const simdtag_raw *raw)
 {
     if (raw->kind != SIMDTAG_RAW_ID3 || raw->aux != ST_ID3_APIC || raw->len < 6)
         return NULL;
-    return memcmp(raw->data + 1, "JPG", 4) == 0 ? "image/jpeg" : memcmp(raw->data + 1, "PNG", 4) == 0 ? "image/png" : NULL;
+    return memcmp(raw->data + 1, "JPG", 4) == 0   ? "image/jpeg"
+           : memcmp(raw->data + 1, "PNG", 4) == 0 ? "image/png"
+                                                  : NULL;
 }
 
 static bool set_mime(simdtag_raw *raw, const char *mime, st_arena *arena)
@@ -232,7 +256,8 @@ static bool plan_all(const simdtag_id3_header *tag, const st_raws *list, plan *p
         }
         p->changes |= kind >= OLD;
     }
-    if ((all.count[TCON] > 1 && genres) || (all.count[APIC] > 1 && formats)) /* they are merged or told apart first */
+    /* they are merged or told apart first */
+    if ((all.count[TCON] > 1 && genres) || (all.count[APIC] > 1 && formats))
         return false;
     if (p->changes && !(plan_recorded(&all, p) && plan_original(&all, p) && plan_people(&all, p)))
         return false;
@@ -274,7 +299,8 @@ static bool carry_out(const plan *p, st_raws *list, st_arena *arena)
 
 bool st_id3_translate(simdtag_id3_header *tag, unsigned saw, st_raws *list, st_arena *arena)
 {
-    if (saw & (ST_ID3_SAW_TCON | ST_ID3_SAW_OLD | ST_ID3_SAW_CHAPTER | ST_ID3_SAW_APIC | ST_ID3_SAW_PIC)) {
+    if (saw & (ST_ID3_SAW_TCON | ST_ID3_SAW_OLD | ST_ID3_SAW_CHAPTER | ST_ID3_SAW_APIC |
+               ST_ID3_SAW_PIC)) {
         plan p = {.changes = false};
         if (!plan_all(tag, list, &p)) {
             tag->needs_translation = 1;
@@ -314,7 +340,8 @@ static bool upgrade_lnk(simdtag_raw *raw, st_arena *arena)
     uint8_t *made = st_arena_alloc(arena, (size_t)raw->len + 1);
     if (made == NULL)
         return false;
-    const int row = simdtag_id3_row_of((uint32_t)old[0] << 24 | (uint32_t)old[1] << 16 | (uint32_t)old[2] << 8);
+    const int row =
+        simdtag_id3_row_of((uint32_t)old[0] << 24 | (uint32_t)old[1] << 16 | (uint32_t)old[2] << 8);
     memcpy(made, old, 3);
     made[3] = ' ';
     if (row >= ST_ID3_ROWS_22 && row != ST_ID3_CRM)

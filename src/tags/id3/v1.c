@@ -36,14 +36,16 @@ static text trimmed(const uint8_t *at, size_t n)
 static bool has(const st_raws *list, int row)
 {
     for (uint32_t i = 0; i < list->n; i++)
-        if (list->at[i].kind == SIMDTAG_RAW_ID3 && list->at[i].aux == (uint32_t)row && simdtag_id3_check(&list->at[i], NULL))
+        if (list->at[i].kind == SIMDTAG_RAW_ID3 && list->at[i].aux == (uint32_t)row &&
+            simdtag_id3_check(&list->at[i], NULL))
             return true;
     return false;
 }
 
 static bool text_is(const simdtag_value *v, const char *ascii)
 {
-    const size_t n = strlen(ascii), wide = v->encoding == SIMDTAG_UTF16LE || v->encoding == SIMDTAG_UTF16BE;
+    const size_t n = strlen(ascii),
+                 wide = v->encoding == SIMDTAG_UTF16LE || v->encoding == SIMDTAG_UTF16BE;
     if (v->n != n << wide)
         return false;
     for (size_t i = 0; i < n; i++) {
@@ -117,7 +119,8 @@ static bool add_comment(st_raws *list, st_arena *arena, text t)
     return st_id3_add_made(list, arena, ST_ID3_COMM, body, sizeof head + t.n) != NULL;
 }
 
-/* Start of a tag in the last bytes of a file, NULL if there is none. "TAG" within "APETAGEX" is none. */
+/* Start of a tag in the last bytes of a file, NULL if there is none. "TAG" within "APETAGEX" is
+ * none. */
 static const uint8_t *find(const uint8_t *tail, size_t n, size_t *len)
 {
     const size_t from = n > TAG ? n - TAG : 0;
@@ -132,7 +135,8 @@ static const uint8_t *find(const uint8_t *tail, size_t n, size_t *len)
     return NULL;
 }
 
-bool st_id3_v1(const uint8_t *tail, size_t n, unsigned minor, st_raws *list, st_arena *arena, bool *found)
+bool st_id3_v1(const uint8_t *tail, size_t n, unsigned minor, st_raws *list, st_arena *arena,
+               bool *found)
 {
     size_t len;
     const uint8_t *start = find(tail, n, &len);
@@ -148,7 +152,8 @@ bool st_id3_v1(const uint8_t *tail, size_t n, unsigned minor, st_raws *list, st_
         return true;
     const unsigned track = comment[28] == 0 ? comment[29] : 0; /* v1.1 */
     const size_t comment_len = track ? 28 : 30;
-    return add_text(list, arena, ST_ID3_TIT2, trimmed(title, 30)) && add_text(list, arena, ST_ID3_TPE1, trimmed(artist, 30)) &&
+    return add_text(list, arena, ST_ID3_TIT2, trimmed(title, 30)) &&
+           add_text(list, arena, ST_ID3_TPE1, trimmed(artist, 30)) &&
            add_text(list, arena, ST_ID3_TALB, trimmed(album, 30)) &&
            add_text(list, arena, minor < 4 ? ST_ID3_TYER : ST_ID3_TDRC, trimmed(year, digits)) &&
            add_comment(list, arena, trimmed(comment, comment_len)) &&

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Walking over the frames of a tag: the hot path of every MP3. Bodies are pointed at, not copied or decoded.
+/* Walking over the frames of a tag: the hot path of every MP3. Bodies are pointed at, not copied
+ * or decoded.
  *
- * What mutagen does and so do we: a name of zero bytes ends the tag; frames of size 0 are skipped; a frame that reaches past the tag is
- * cut; unknown names of capitals and digits are kept whole, other names are junk; "TT2\0" in a newer tag (iTunes) is TIT2. */
+ * What mutagen does and so do we: a name of zero bytes ends the tag; frames of size 0 are
+ * skipped; a frame that reaches past the tag is cut; unknown names of capitals and digits are
+ * kept whole, other names are junk; "TT2\0" in a newer tag (iTunes) is TIT2. */
 #include <string.h>
 
 #include "base/cursor.h"
@@ -11,11 +13,14 @@
 
 /* What a row means to translation: ST_ID3_SAW_*. */
 static const uint8_t saw_of[ST_ID3_ROWS] = {
-    [ST_ID3_TCON] = ST_ID3_SAW_TCON,    [ST_ID3_PIC] = ST_ID3_SAW_PIC,      [ST_ID3_LNK] = ST_ID3_SAW_LNK,
-    [ST_ID3_CHAP] = ST_ID3_SAW_CHAPTER, [ST_ID3_CTOC] = ST_ID3_SAW_CHAPTER, [ST_ID3_TYER] = ST_ID3_SAW_OLD,
-    [ST_ID3_TDAT] = ST_ID3_SAW_OLD,     [ST_ID3_TIME] = ST_ID3_SAW_OLD,     [ST_ID3_TORY] = ST_ID3_SAW_OLD,
-    [ST_ID3_IPLS] = ST_ID3_SAW_OLD,     [ST_ID3_RVAD] = ST_ID3_SAW_OLD,     [ST_ID3_RVA] = ST_ID3_SAW_OLD,
-    [ST_ID3_TRDA] = ST_ID3_SAW_OLD,     [ST_ID3_TSIZ] = ST_ID3_SAW_OLD,     [ST_ID3_APIC] = ST_ID3_SAW_APIC,
+    [ST_ID3_TCON] = ST_ID3_SAW_TCON,    [ST_ID3_PIC] = ST_ID3_SAW_PIC,
+    [ST_ID3_LNK] = ST_ID3_SAW_LNK,      [ST_ID3_CHAP] = ST_ID3_SAW_CHAPTER,
+    [ST_ID3_CTOC] = ST_ID3_SAW_CHAPTER, [ST_ID3_TYER] = ST_ID3_SAW_OLD,
+    [ST_ID3_TDAT] = ST_ID3_SAW_OLD,     [ST_ID3_TIME] = ST_ID3_SAW_OLD,
+    [ST_ID3_TORY] = ST_ID3_SAW_OLD,     [ST_ID3_IPLS] = ST_ID3_SAW_OLD,
+    [ST_ID3_RVAD] = ST_ID3_SAW_OLD,     [ST_ID3_RVA] = ST_ID3_SAW_OLD,
+    [ST_ID3_TRDA] = ST_ID3_SAW_OLD,     [ST_ID3_TSIZ] = ST_ID3_SAW_OLD,
+    [ST_ID3_APIC] = ST_ID3_SAW_APIC,
 };
 
 static uint32_t be32(const uint8_t *p)
@@ -59,7 +64,8 @@ static int row_in_new_tag(uint32_t id)
     return row == ST_ID3_CRM ? -2 : st_id3_rows[row].upgrade;
 }
 
-/* The same in ID3v2.2. Rows whose layout differs from the newer frame's stay: st_id3_upgrade sees to them. */
+/* The same in ID3v2.2. Rows whose layout differs from the newer frame's stay: st_id3_upgrade
+ * sees to them. */
 static int row_in_22_tag(uint32_t id)
 {
     const int row = st_id3_row_of(id);
@@ -112,7 +118,8 @@ static simdtag_raw *new_raw(st_raws *list, st_arena *arena)
     return list->n < list->cap ? &list->at[list->n++] : st_raws_add(list, arena);
 }
 
-bool st_id3_add_part(st_id3_walk *w, const st_id3_frame *f, const uint8_t *data, size_t n, uint64_t file_off, uint64_t file_len)
+bool st_id3_add_part(st_id3_walk *w, const st_id3_frame *f, const uint8_t *data, size_t n,
+                     uint64_t file_off, uint64_t file_len)
 {
     simdtag_raw *raw = new_raw(w->raws, w->arena);
     if (raw == NULL)
@@ -220,8 +227,9 @@ void st_id3_trial_step(st_id3_trial *t, const uint8_t head[10])
 /* Plain when that finds more frames, or as many and only syncsafe sizes lead past the end. */
 int st_id3_trial_verdict(const st_id3_trial *syncsafe, const st_id3_trial *plain)
 {
-    const bool is_plain = plain->known > syncsafe->known ||
-                          (plain->known == syncsafe->known && syncsafe->past >= 1 && plain->past <= 1);
+    const bool is_plain =
+        plain->known > syncsafe->known ||
+        (plain->known == syncsafe->known && syncsafe->past >= 1 && plain->past <= 1);
     return is_plain ? ST_ID3_SIZES_PLAIN : ST_ID3_SIZES_SYNCSAFE;
 }
 

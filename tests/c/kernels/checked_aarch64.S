@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* st_checked_call for aarch64 (AAPCS64): calls a kernel and reports which of x19-x29 and d8-d15 it broke; see harness.h. */
+/* st_checked_call for aarch64 (AAPCS64): calls a kernel and reports which of x19-x29 and d8-d15
+ * it broke; see harness.h. */
 #if defined(__aarch64__)
         .text
 

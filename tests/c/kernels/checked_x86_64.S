@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* st_checked_call for x86_64 (System V): calls a kernel and reports what of the calling convention it broke; see harness.h. */
+/* st_checked_call for x86_64 (System V): calls a kernel and reports what of the calling
+ * convention it broke; see harness.h. */
 #if defined(__x86_64__)
         .intel_syntax noprefix
         .text
@@ -69,7 +70,8 @@ st_checked_call:
 3:      cmp     qword ptr [r11 + 56], 0
         je      4f
         mov     ecx, 1
-        xgetbv                                  /* XINUSE: which register state is not in its initial state */
+        xgetbv                                  /* XINUSE: which register state is not in its
+                                                   initial state */
         test    eax, 4                          /* upper halves of ymm */
         jz      4f
         or      r9, 128
@@ -85,7 +87,8 @@ st_checked_call:
         ret
         .size   st_checked_call, . - st_checked_call
 
-/* Two bad kernels, to prove that the trampoline sees: one leaves ymm dirty, one breaks r13 and the direction flag. */
+/* Two bad kernels, to prove that the trampoline sees: one leaves ymm dirty, one breaks r13 and
+ * the direction flag. */
         .globl  st_bad_dirty_ymm
         .type   st_bad_dirty_ymm, @function
 st_bad_dirty_ymm:

@@ -28,15 +28,18 @@ START_TEST(every_utf16_unit)
                     src[i] = (i & 1) == (size_t)big ? (uint8_t)('a' + i % 26) : 0;
                 src[at[p] + !big] = (uint8_t)(u >> 8);
                 src[at[p] + big] = (uint8_t)u;
-                const size_t len = (big ? oracle_utf16be_to_utf8 : oracle_utf16le_to_utf8)(want, src, LEN);
+                const size_t len =
+                    (big ? oracle_utf16be_to_utf8 : oracle_utf16le_to_utf8)(want, src, LEN);
                 const uint32_t kind = (big ? oracle_utf16be_class : oracle_utf16le_class)(src, LEN);
                 for (int t = 0; t < 2; t++) {
                     const st_kernels *k = tables[t];
                     REQUIRE((big ? k->utf16be_to_utf8 : k->utf16le_to_utf8)(got, src, LEN) == len &&
                                 (len == ST_MALFORMED || memcmp(got, want, len) == 0),
-                            "utf16_to_utf8 table %d: unit %04x at %zu, big-endian %d", t, u, at[p], big);
+                            "utf16_to_utf8 table %d: unit %04x at %zu, big-endian %d", t, u, at[p],
+                            big);
                     REQUIRE((big ? k->utf16be_class : k->utf16le_class)(src, LEN) == kind,
-                            "utf16_class table %d: unit %04x at %zu, big-endian %d", t, u, at[p], big);
+                            "utf16_class table %d: unit %04x at %zu, big-endian %d", t, u, at[p],
+                            big);
                 }
             }
 }
@@ -49,8 +52,9 @@ static void one_utf8(uint8_t *src, size_t at, const uint8_t bytes[4], size_t len
     memcpy(src + at, bytes, len);
     const bool want = oracle_validate_utf8(src, LEN);
     for (int t = 0; t < 2; t++)
-        REQUIRE(tables[t]->validate_utf8(src, LEN) == want, "validate_utf8 table %d: %02x %02x %02x %02x at %zu is%s valid", t, bytes[0], bytes[1], bytes[2],
-                bytes[3], at, want ? "" : " not");
+        REQUIRE(tables[t]->validate_utf8(src, LEN) == want,
+                "validate_utf8 table %d: %02x %02x %02x %02x at %zu is%s valid", t, bytes[0],
+                bytes[1], bytes[2], bytes[3], at, want ? "" : " not");
     memcpy(src + at, keep, len);
 }
 
@@ -64,7 +68,8 @@ START_TEST(every_utf8_sequence)
         for (unsigned b = 0; b < 0x100; b++)
             for (size_t c = 0; c < sizeof third; c++)
                 for (size_t p = 0; p < sizeof at / sizeof *at; p++) {
-                    const uint8_t bytes[4] = {(uint8_t)a, (uint8_t)b, third[c], third[(c + 2) % sizeof third]};
+                    const uint8_t bytes[4] = {(uint8_t)a, (uint8_t)b, third[c],
+                                              third[(c + 2) % sizeof third]};
                     one_utf8(src, at[p], bytes, 3);
                     if (a >= 0xEF)
                         one_utf8(src, at[p], bytes, 4);
@@ -86,7 +91,8 @@ START_TEST(every_mpeg_header)
             src[at[p] + 2] = (uint8_t)v;
             const size_t want = oracle_find_mpeg_sync(src, LEN);
             for (int t = 0; t < 2; t++)
-                REQUIRE(tables[t]->find_mpeg_sync(src, LEN) == want, "table %d: FF %04x at %zu", t, v, at[p]);
+                REQUIRE(tables[t]->find_mpeg_sync(src, LEN) == want, "table %d: FF %04x at %zu", t,
+                        v, at[p]);
         }
 }
 END_TEST
@@ -100,9 +106,11 @@ START_TEST(every_latin1_byte)
             src[at] = (uint8_t)c;
             const size_t len = oracle_latin1_to_utf8(want, src, LEN);
             for (int t = 0; t < 2; t++) {
-                REQUIRE(tables[t]->latin1_to_utf8(got, src, LEN) == len && memcmp(got, want, len) == 0,
+                REQUIRE(tables[t]->latin1_to_utf8(got, src, LEN) == len &&
+                            memcmp(got, want, len) == 0,
                         "latin1_to_utf8 table %d: %02x at %zu", t, c, at);
-                REQUIRE(tables[t]->is_ascii(src, LEN) == (c < 0x80), "is_ascii table %d: %02x at %zu", t, c, at);
+                REQUIRE(tables[t]->is_ascii(src, LEN) == (c < 0x80),
+                        "is_ascii table %d: %02x at %zu", t, c, at);
             }
         }
 }

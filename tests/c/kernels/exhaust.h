@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Kernels whose small inputs can all be tried: every UTF-16 unit, every UTF-8 sequence that matters, every MPEG header. */
+/* Kernels whose small inputs can all be tried: every UTF-16 unit, every UTF-8 sequence that
+ * matters, every MPEG header. */
 #ifndef ST_TEST_EXHAUST_H
 #define ST_TEST_EXHAUST_H
 

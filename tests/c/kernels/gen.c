@@ -22,7 +22,8 @@ static void fill_from(rng *r, uint8_t *dst, size_t n, const char *set, size_t le
         dst[i] = (uint8_t)set[rng_below(r, len)];
 }
 
-/* Places `what` at a random position, at the very end or at the start; cut off where it does not fit. */
+/* Places `what` at a random position, at the very end or at the start; cut off where it does not
+ * fit. */
 static void put(rng *r, uint8_t *dst, size_t n, const void *what, size_t len)
 {
     size_t at = rng_below(r, n);
@@ -40,10 +41,11 @@ void gen_headers(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg
     static const struct {
         const char *bytes;
         size_t len;
-    } magic[] = {{"ID3", 3},        {"fLaC", 4},      {"OggS", 4},      {"\001vorbis", 7},  {"OpusHead", 8},
-                 {"ftyp", 4},       {"mp4", 3},       {"\377\373", 2},  {"\377\362", 2},    {"\377\372", 2},
-                 {"\377\363", 2},   {"fishead\0", 8}, {"Speex   ", 8},  {"\200theora", 7},  {"FLAC", 4},
-                 {"RIFF", 4},       {"\377\373\220", 3}, {"Speex  ", 7}, {"\001vorbi", 6},  {"OpusHea", 7}};
+    } magic[] = {{"ID3", 3},          {"fLaC", 4},       {"OggS", 4},      {"\001vorbis", 7},
+                 {"OpusHead", 8},     {"ftyp", 4},       {"mp4", 3},       {"\377\373", 2},
+                 {"\377\362", 2},     {"\377\372", 2},   {"\377\363", 2},  {"fishead\0", 8},
+                 {"Speex   ", 8},     {"\200theora", 7}, {"FLAC", 4},      {"RIFF", 4},
+                 {"\377\373\220", 3}, {"Speex  ", 7},    {"\001vorbi", 6}, {"OpusHea", 7}};
     const size_t count = sizeof magic / sizeof *magic;
     *arg = 0;
     if (variant < 4)
@@ -59,7 +61,8 @@ void gen_headers(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg
         put(r, dst, n, magic[m].bytes, magic[m].len);
     }
     if (variant % 3 == 0) { /* at its fixed place */
-        const size_t m = rng_below(r, count), at = magic[m].bytes[0] == 'f' && magic[m].len == 8 ? 28 : 0;
+        const size_t m = rng_below(r, count),
+                     at = magic[m].bytes[0] == 'f' && magic[m].len == 8 ? 28 : 0;
         if (n >= at + magic[m].len)
             memcpy(dst + at, magic[m].bytes, magic[m].len);
     }
@@ -72,7 +75,11 @@ void gen_headers(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg
 
 void gen_mpeg_noise(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
 {
-    static const uint8_t good[5][3] = {{0xFF, 0xFB, 0x90}, {0xFF, 0xF3, 0x80}, {0xFF, 0xE3, 0x00}, {0xFF, 0xFD, 0xEB}, {0xFF, 0xFF, 0xE8}};
+    static const uint8_t good[5][3] = {{0xFF, 0xFB, 0x90},
+                                       {0xFF, 0xF3, 0x80},
+                                       {0xFF, 0xE3, 0x00},
+                                       {0xFF, 0xFD, 0xEB},
+                                       {0xFF, 0xFF, 0xE8}};
     static const uint8_t bad[6][3] = {{0xFF, 0xEB, 0x90}, {0xFF, 0xF9, 0x90}, {0xFF, 0xFB, 0xF0},
                                       {0xFF, 0xFB, 0x9C}, {0xFF, 0xDF, 0x90}, {0xFF, 0xE8, 0x90}};
     *arg = 0;
@@ -101,8 +108,9 @@ void gen_mpeg_noise(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *
 
 void gen_pattern(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
 {
-    static const char patterns[6][4] = {{'O', 'g', 'g', 'S'}, {'T', 'A', 'G', ' '}, {'A', 'P', 'E', 'T'},
-                                        {'a', 'a', 'a', 'a'}, {0, 0, 0, 0},         {'\377', '\377', '\377', '\377'}};
+    static const char patterns[6][4] = {{'O', 'g', 'g', 'S'}, {'T', 'A', 'G', ' '},
+                                        {'A', 'P', 'E', 'T'}, {'a', 'a', 'a', 'a'},
+                                        {0, 0, 0, 0},         {'\377', '\377', '\377', '\377'}};
     const uint8_t *p = (const uint8_t *)patterns[variant % 6];
     *arg = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
     if (variant < 4) /* only letters of the pattern: partial matches everywhere */
@@ -131,7 +139,8 @@ void gen_text8(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
     const uint8_t hit = (uint8_t)*arg;
     fill_ascii(r, dst, n);
     for (size_t i = 0; i < n; i++) /* nothing to find yet, and neighbours of what is searched */
-        dst[i] = dst[i] == hit || rng_below(r, 3) == 0 ? (uint8_t)(hit + 1 + rng_below(r, 2) * 0x7F) : dst[i];
+        dst[i] = dst[i] == hit || rng_below(r, 3) == 0 ? (uint8_t)(hit + 1 + rng_below(r, 2) * 0x7F)
+                                                       : dst[i];
     for (size_t i = 0; i < n; i++)
         dst[i] = dst[i] == hit ? 'x' : dst[i];
     if (variant >= 4 && n) {
@@ -156,13 +165,16 @@ static unsigned unit(rng *r, unsigned variant)
     case 2:
         return 1 + (unsigned)rng_below(r, 0xD7FF);
     case 3:
-        return rng_below(r, 8) ? 0x20 + (unsigned)rng_below(r, 0x60) : 1 + (unsigned)rng_below(r, 0xD7FF);
+        return rng_below(r, 8) ? 0x20 + (unsigned)rng_below(r, 0x60)
+                               : 1 + (unsigned)rng_below(r, 0xD7FF);
     case 4: { /* the borders of every rule */
-        static const unsigned edge[] = {0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0xFEFF, 0xFF, 0x100, 0xFF00, 0x00D8};
+        static const unsigned edge[] = {0x7F,   0x80,   0x7FF, 0x800, 0xD7FF, 0xE000,
+                                        0xFFFF, 0xFEFF, 0xFF,  0x100, 0xFF00, 0x00D8};
         return edge[rng_below(r, sizeof edge / sizeof *edge)];
     }
     default:
-        return rng_below(r, 3) ? 0xE000 + (unsigned)rng_below(r, 0x2000) : 0x80 + (unsigned)rng_below(r, 0x780);
+        return rng_below(r, 3) ? 0xE000 + (unsigned)rng_below(r, 0x2000)
+                               : 0x80 + (unsigned)rng_below(r, 0x780);
     }
 }
 
@@ -187,7 +199,8 @@ void gen_text16(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
     const size_t odd = rng_below(r, units), zero = variant == 7 ? units - 1 : rng_below(r, units);
     for (size_t i = 0; i < units; i++) {
         unsigned u = unit(r, variant);
-        if (kind >= 3 && kind <= 5 && i + 1 < units && rng_below(r, kind == 5 ? 2 : 12) == 0) { /* a pair */
+        /* a pair */
+        if (kind >= 3 && kind <= 5 && i + 1 < units && rng_below(r, kind == 5 ? 2 : 12) == 0) {
             const unsigned c = (unsigned)rng_below(r, 0x100000);
             dst[2 * i + !big] = (uint8_t)(0xD8 | c >> 18);
             dst[2 * i + big] = (uint8_t)(c >> 10);
@@ -236,7 +249,8 @@ void gen_mostly_ascii(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t
 /* One well-formed sequence, at most `left` bytes; its length. */
 static size_t put_point(rng *r, uint8_t *dst, size_t left)
 {
-    static const uint32_t edge[] = {0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF, 0xFFF, 0x1000};
+    static const uint32_t edge[] = {0x7F,   0x80,    0x7FF,    0x800, 0xD7FF, 0xE000,
+                                    0xFFFF, 0x10000, 0x10FFFF, 0xFFF, 0x1000};
     uint32_t c = rng_below(r, 3) ? (uint32_t)rng_below(r, 0x110000) >> rng_below(r, 21)
                                  : edge[rng_below(r, sizeof edge / sizeof *edge)];
     if (c >= 0xD800 && c <= 0xDFFF)
@@ -261,10 +275,22 @@ void gen_utf8(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
     static const struct {
         const char *bytes;
         size_t len;
-    } wrong[] = {{"\xC0\x80", 2},         {"\xC1\xBF", 2},     {"\xE0\x80\x80", 3},     {"\xE0\x9F\xBF", 3},
-                 {"\xED\xA0\x80", 3},     {"\xED\xBF\xBF", 3}, {"\xF0\x80\x80\x80", 4}, {"\xF0\x8F\xBF\xBF", 4},
-                 {"\xF4\x90\x80\x80", 4}, {"\xF5\x80\x80\x80", 4}, {"\x80", 1},          {"\xFF", 1},
-                 {"\xE2\x82", 2},         {"\xF0\x9F\x98", 3}, {"\xC3", 1},             {"\xBF\xBF\xBF\xBF", 4}};
+    } wrong[] = {{"\xC0\x80", 2},
+                 {"\xC1\xBF", 2},
+                 {"\xE0\x80\x80", 3},
+                 {"\xE0\x9F\xBF", 3},
+                 {"\xED\xA0\x80", 3},
+                 {"\xED\xBF\xBF", 3},
+                 {"\xF0\x80\x80\x80", 4},
+                 {"\xF0\x8F\xBF\xBF", 4},
+                 {"\xF4\x90\x80\x80", 4},
+                 {"\xF5\x80\x80\x80", 4},
+                 {"\x80", 1},
+                 {"\xFF", 1},
+                 {"\xE2\x82", 2},
+                 {"\xF0\x9F\x98", 3},
+                 {"\xC3", 1},
+                 {"\xBF\xBF\xBF\xBF", 4}};
     *arg = 0;
     if (variant == 15) {
         fill_random(r, dst, n);

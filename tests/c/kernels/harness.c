@@ -30,8 +30,8 @@ guarded guarded_make(size_t room)
 const char *describe(void)
 {
     static char words[256];
-    snprintf(words, sizeof words, "%s (%s), %zu bytes of %s, %zu bytes %s", now_testing.kernel, now_testing.tier,
-             now_testing.n, now_testing.input, now_testing.offset,
+    snprintf(words, sizeof words, "%s (%s), %zu bytes of %s, %zu bytes %s", now_testing.kernel,
+             now_testing.tier, now_testing.n, now_testing.input, now_testing.offset,
              now_testing.at_end ? "before the guard page behind" : "after the guard page in front");
     return words;
 }
@@ -51,17 +51,25 @@ void st_bad_registers(void);
 #else
 static void st_checked_call(call *c)
 {
-    c->result = ((uint64_t(*)(uint64_t, uint64_t, uint64_t, uint64_t))c->fn)(c->arg[0], c->arg[1], c->arg[2], c->arg[3]);
+    c->result = ((uint64_t (*)(uint64_t, uint64_t, uint64_t, uint64_t))c->fn)(c->arg[0], c->arg[1],
+                                                                              c->arg[2], c->arg[3]);
 }
 #endif
 
 #if defined(__x86_64__)
 void st_bad_dirty_ymm(void);
-static const char *const broken_name[] = {"rbx", "rbp", "r12", "r13", "r14", "r15", "the direction flag",
+static const char *const broken_name[] = {"rbx",
+                                          "rbp",
+                                          "r12",
+                                          "r13",
+                                          "r14",
+                                          "r15",
+                                          "the direction flag",
                                           "dirty upper halves of ymm (no vzeroupper)"};
 #else
-static const char *const broken_name[] = {"x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28",
-                                          "x29", "d8",  "d9",  "d10", "d11", "d12", "d13", "d14", "d15"};
+static const char *const broken_name[] = {"x19", "x20", "x21", "x22", "x23", "x24", "x25",
+                                          "x26", "x27", "x28", "x29", "d8",  "d9",  "d10",
+                                          "d11", "d12", "d13", "d14", "d15"};
 #endif
 
 static sigjmp_buf back;
@@ -89,7 +97,8 @@ static void catch_signals(void)
     done = true;
 }
 
-/* Whether XGETBV with ecx=1 exists: CPUID leaf 13, sub-leaf 1, eax bit 2, behind OSXSAVE and AVX. */
+/* Whether XGETBV with ecx=1 exists: CPUID leaf 13, sub-leaf 1, eax bit 2, behind OSXSAVE and
+ * AVX. */
 static bool knows_xinuse(void)
 {
 #if defined(__x86_64__)
@@ -124,7 +133,8 @@ uint64_t checked_call(const void *fn, uint64_t a, uint64_t b, uint64_t c, uint64
     call it = {.fn = fn, .arg = {a, b, c, d}};
     const int sig = run(&it);
     if (sig)
-        ck_abort_msg("%s: ended by %s", describe(), sig == SIGILL ? "SIGILL, an illegal instruction" : strsignal(sig));
+        ck_abort_msg("%s: ended by %s", describe(),
+                     sig == SIGILL ? "SIGILL, an illegal instruction" : strsignal(sig));
     for (size_t i = 0; i < sizeof broken_name / sizeof *broken_name; i++)
         if (it.broken >> i & 1)
             ck_abort_msg("%s: broke %s", describe(), broken_name[i]);
@@ -148,7 +158,8 @@ const char *harness_is_blind(void)
         return "x23 and d9";
 #endif
     guarded g = guarded_make(1);
-    call far = {.fn = (const void *)memchr, .arg = {(uint64_t)(uintptr_t)g.base, 1, (uint64_t)(g.end - g.base) + 1}};
+    call far = {.fn = (const void *)memchr,
+                .arg = {(uint64_t)(uintptr_t)g.base, 1, (uint64_t)(g.end - g.base) + 1}};
     if (run(&far) != SIGSEGV)
         return "a read behind the end";
     return NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What every kernel test stands on: memory between guard pages, and calls whose manners are checked. */
+/* What every kernel test stands on: memory between guard pages, and calls whose manners are
+ * checked. */
 #ifndef ST_TEST_HARNESS_H
 #define ST_TEST_HARNESS_H
 
@@ -7,7 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* `room` usable bytes, a multiple of the page size, with an unreadable page right before and right after. */
+/* `room` usable bytes, a multiple of the page size, with an unreadable page right before and
+ * right after. */
 typedef struct guarded {
     uint8_t *base, *end;
 } guarded;
@@ -26,13 +28,14 @@ extern subject now_testing;
 /* The words: "find_nul8 (avx2), 17 bytes of gen_text8 #3, 0 bytes before the guard page behind". */
 const char *describe(void);
 
-/* Calls fn with up to four integer or pointer arguments and returns its rax/x0. Fails the test, with the words above, when it
- * breaks a callee-saved register, leaves the direction flag set or upper halves of ymm registers dirty, or runs into a signal.
- * An argument narrower than 64 bits should be given junk above it. */
+/* Calls fn with up to four integer or pointer arguments and returns its rax/x0. Fails the test,
+ * with the words above, when it breaks a callee-saved register, leaves the direction flag set or
+ * upper halves of ymm registers dirty, or runs into a signal. An argument narrower than 64 bits
+ * should be given junk above it. */
 uint64_t checked_call(const void *fn, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 
-/* Deliberately bad functions and a bad address go through the same trampoline: whether every kind is seen. Returns the first
- * kind that is not, NULL when all are. */
+/* Deliberately bad functions and a bad address go through the same trampoline: whether every
+ * kind is seen. Returns the first kind that is not, NULL when all are. */
 const char *harness_is_blind(void);
 
 #define JUNK UINT64_C(0xDEADBEEF00000000)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The test of the kernels, and the text layer over them.
 ST_UNIT_TESTS += tests/c/test_kernels tests/c/test_text
 tests_c_test_kernels_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/c

@@ -33,12 +33,14 @@ size_t oracle_find_mpeg_sync(const uint8_t *src, size_t n)
 {
     for (size_t i = 0; i + 3 <= n; i++) {
         const uint32_t bits = (uint32_t)src[i] << 16 | (uint32_t)src[i + 1] << 8 | src[i + 2];
-        const unsigned syncword = bits >> 13;       /* 11 bits, the twelfth being part of the version since MPEG 2.5 */
+        const unsigned syncword = bits >> 13;       /* 11 bits, the twelfth being part of the
+                                                       version since MPEG 2.5 */
         const unsigned version = bits >> 11 & 3;    /* 1 reserved */
         const unsigned layer = bits >> 9 & 3;       /* 0 reserved */
         const unsigned bitrate_index = bits >> 4 & 15;
         const unsigned sampling_frequency = bits >> 2 & 3;
-        if (syncword == 0x7FF && version != 1 && layer != 0 && bitrate_index != 15 && sampling_frequency != 3)
+        if (syncword == 0x7FF && version != 1 && layer != 0 && bitrate_index != 15 &&
+            sampling_frequency != 3)
             return i;
     }
     return n;
@@ -46,7 +48,8 @@ size_t oracle_find_mpeg_sync(const uint8_t *src, size_t n)
 
 size_t oracle_rfind_pattern32(const uint8_t *src, size_t n, uint32_t pattern)
 {
-    const uint8_t want[4] = {(uint8_t)pattern, (uint8_t)(pattern >> 8), (uint8_t)(pattern >> 16), (uint8_t)(pattern >> 24)};
+    const uint8_t want[4] = {(uint8_t)pattern, (uint8_t)(pattern >> 8), (uint8_t)(pattern >> 16),
+                             (uint8_t)(pattern >> 24)};
     size_t found = n;
     for (size_t i = 0; i + 4 <= n; i++)
         if (memcmp(src + i, want, 4) == 0)
@@ -84,7 +87,8 @@ size_t oracle_latin1_to_utf8(uint8_t *dst, const uint8_t *src, size_t n)
 }
 
 /* RFC 2781 section 2.2, decoding, step by step. */
-static size_t utf16_to_utf8(uint8_t *dst, const uint8_t *src, size_t n, unsigned first, unsigned second)
+static size_t utf16_to_utf8(uint8_t *dst, const uint8_t *src, size_t n, unsigned first,
+                            unsigned second)
 {
     size_t out = 0;
     if (n % 2 != 0)
@@ -108,8 +112,14 @@ static size_t utf16_to_utf8(uint8_t *dst, const uint8_t *src, size_t n, unsigned
     return out;
 }
 
-size_t oracle_utf16le_to_utf8(uint8_t *dst, const uint8_t *src, size_t n) { return utf16_to_utf8(dst, src, n, 1, 0); }
-size_t oracle_utf16be_to_utf8(uint8_t *dst, const uint8_t *src, size_t n) { return utf16_to_utf8(dst, src, n, 0, 1); }
+size_t oracle_utf16le_to_utf8(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    return utf16_to_utf8(dst, src, n, 1, 0);
+}
+size_t oracle_utf16be_to_utf8(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    return utf16_to_utf8(dst, src, n, 0, 1);
+}
 
 static uint32_t utf16_class(const uint8_t *src, size_t n, unsigned first, unsigned second)
 {
@@ -140,7 +150,8 @@ size_t oracle_utf16be_narrow(uint8_t *dst, const uint8_t *src, size_t n)
     return n / 2;
 }
 
-/* RFC 3629 section 3, decoding: a sequence is good when it is what encoding its code point gives. */
+/* RFC 3629 section 3, decoding: a sequence is good when it is what encoding its code point
+ * gives. */
 bool oracle_validate_utf8(const uint8_t *src, size_t n)
 {
     size_t i = 0;
@@ -175,18 +186,21 @@ uint32_t oracle_detect(const uint8_t *src, size_t n)
         int offset; /* -1: anywhere */
         uint32_t bit;
     } rows[] = {
-        {"ID3", 3, 0, 1u << 0},          {"fLaC", 4, 0, 1u << 1},        {"OggS", 4, 0, 1u << 2},
-        {"\001vorbis", 7, -1, 1u << 3},  {"OpusHead", 8, -1, 1u << 4},   {"ftyp", 4, -1, 1u << 5},
-        {"mp4", 3, -1, 1u << 6},         {"\377\362", 2, 0, 1u << 7},    {"\377\363", 2, 0, 1u << 7},
-        {"\377\372", 2, 0, 1u << 7},     {"\377\373", 2, 0, 1u << 7},    {"fishead\0", 8, 28, 1u << 8},
-        {"Speex   ", 8, -1, 1u << 9},    {"\200theora", 7, -1, 1u << 10}, {"FLAC", 4, -1, 1u << 11},
-        {"RIFF", 4, 0, 1u << 12},
+        {"ID3", 3, 0, 1u << 0},       {"fLaC", 4, 0, 1u << 1},
+        {"OggS", 4, 0, 1u << 2},      {"\001vorbis", 7, -1, 1u << 3},
+        {"OpusHead", 8, -1, 1u << 4}, {"ftyp", 4, -1, 1u << 5},
+        {"mp4", 3, -1, 1u << 6},      {"\377\362", 2, 0, 1u << 7},
+        {"\377\363", 2, 0, 1u << 7},  {"\377\372", 2, 0, 1u << 7},
+        {"\377\373", 2, 0, 1u << 7},  {"fishead\0", 8, 28, 1u << 8},
+        {"Speex   ", 8, -1, 1u << 9}, {"\200theora", 7, -1, 1u << 10},
+        {"FLAC", 4, -1, 1u << 11},    {"RIFF", 4, 0, 1u << 12},
     };
     const size_t seen = n < 128 ? n : 128;
     uint32_t bits = 0;
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
         for (size_t i = 0; i + rows[r].len <= seen; i++)
-            if ((rows[r].offset < 0 || i == (size_t)rows[r].offset) && memcmp(src + i, rows[r].bytes, rows[r].len) == 0)
+            if ((rows[r].offset < 0 || i == (size_t)rows[r].offset) &&
+                memcmp(src + i, rows[r].bytes, rows[r].len) == 0)
                 bits |= rows[r].bit;
     return bits;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The naive oracle: every kernel once more, from its specification, a byte or a code point at a time, with nothing in common with the
- * shipped code. */
+/* The naive oracle: every kernel once more, from its specification, a byte or a code point at a
+ * time, with nothing in common with the shipped code. */
 #ifndef ST_TEST_ORACLE_H
 #define ST_TEST_ORACLE_H
 
