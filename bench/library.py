@@ -18,7 +18,8 @@ ENDINGS = {"mp3": ".mp3", "mp4": ".m4a", "flac": ".flac", "oggvorbis": ".ogg", "
 COVER = 64 << 10
 
 # Seconds are chosen so that every file is bigger than all windows together, and that the sample tables of MP4 files, as
-# those of whole songs, are bigger than a window. Ogg pages are as oggenc (about 4 KiB) and opusenc (a second) make them.
+# those of whole songs, are bigger than a window. Ogg pages are as oggenc (about 4 KiB) and opusenc (a second) make
+# them.
 ENCODERS = {
     "mp3": [("mp3", 3, "-b:a 128k"), ("mp3", 3, "-q:a 4"), ("mp3", 3, "-b:a 256k")],
     "mp4": [("m4a", 60, "-c:a aac -b:a 12k -ac 1"), ("m4a", 60, "-c:a aac -b:a 20k -ac 1")],
@@ -182,7 +183,8 @@ MAKERS = {
 
 
 def make(folder, formats, n, covers, say=print):
-    """n files a format in `folder`; `covers`: "none", "half", "all". Returns {format: [paths]}. Nothing is made anew that is there."""
+    """n files a format in `folder`; `covers`: "none", "half", "all". Returns {format: [paths]}. Nothing is made anew
+    that is there."""
     out = {}
     for name in formats:
         here = os.path.join(folder, "%s-%d-%s" % (name, n, covers))
@@ -219,8 +221,8 @@ def windows():
 
 
 def floor_reads(name, path, sizes, values=False):
-    """[(offset, length)] by the table of system calls in docs/design.md, section 6; with `values`, for a program that looks at every tag:
-    Ogg keeps pictures in comments, as text, which are then read."""
+    """[(offset, length)] by the table of system calls in docs/design.md, section 6; with `values`, for a program
+    that looks at every tag: Ogg keeps pictures in comments, as text, which are then read."""
     head, tail, least = sizes
     with open(path, "rb") as f:
         data = f.read()

@@ -7,7 +7,8 @@ fresh process; rounds are interleaved and the best of them counts. The page cach
 compared is the work of the readers. --clock cpu counts the time of the process alone, for machines that have
 other work to do.
 
-    python bench/race.py [--quick] [--files N] [--rounds N] [--covers none|half|all] [--only FORMAT,…] [--clock wall|cpu] [--out FOLDER]
+    python bench/race.py [--quick] [--files N] [--rounds N] [--covers none|half|all] [--only FORMAT,…]
+                         [--clock wall|cpu] [--out FOLDER]
 
 Writes race.json and, with matplotlib, race.png into the folder of --out (default: build/race)."""
 
@@ -172,7 +173,8 @@ class Race:
         return json.loads(done.stdout)
 
     def check(self):
-        """Which readers read which library: each must find the length and the title that mutagen finds; simdtag all of it."""
+        """Which readers read which library: each must find the length and the title that mutagen finds; simdtag all
+        of it."""
         rows = []
         for name, listing in self.lists.items():
             right = self.worker("mutagen", "check", name, listing)

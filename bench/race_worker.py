@@ -76,8 +76,8 @@ def looked_at(read):
 
 
 def once(reader, mode, name, paths):
-    """Microseconds a file by clock and processor, and the milliseconds that the first file of each format took: many readers
-    import and build what they need then, which a program pays once, not once a file."""
+    """Microseconds a file by clock and processor, and the milliseconds that the first file of each format took: many
+    readers import and build what they need then, which a program pays once, not once a file."""
     wall, cpu = time.perf_counter_ns, time.thread_time_ns
     opened = like_mutagen("simdtag", True)(name) if mode == "lazy" else OPENERS[reader](name)
     read = looked_at(everything(reader)) if mode == "values" else everything(reader)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """PEP 517 and 660 build backend: runs the autotools build out of tree on a copy of the sources and packs what it made.
 
-The list of C and assembler sources is the Makefile's alone; the list of files is script/manifest's. Standard library only.
+The list of C and assembler sources is the Makefile's alone; the list of files is script/manifest's. Standard library
+only.
 """
 import ast
 import base64
@@ -90,7 +91,8 @@ def dist_info_files(wheel_tag):
 def run(what, command, cwd, **env):
     """Runs a command; when it fails, says what could not be done and shows the end of its output."""
     try:
-        done = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+        done = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              errors="replace",
                               env=dict(os.environ, **env), check=False)
     except FileNotFoundError:
         raise SystemExit(f"simdtag: {what} failed: {command[0]} is not installed") from None
@@ -104,12 +106,14 @@ def run(what, command, cwd, **env):
 
 
 def manifest():
-    done = subprocess.run(["sh", os.path.join(ROOT, "script", "manifest")], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(["sh", os.path.join(ROOT, "script", "manifest")], stdout=subprocess.PIPE, text=True,
+                          check=True)
     return done.stdout.split("\n")[:-1]
 
 
 def copy_tree(to):
-    """Copies the sources to `to` and makes sure that there is a configure: a release brings it, a checkout needs autoconf."""
+    """Copies the sources to `to` and makes sure that there is a configure: a release brings it, a checkout needs
+    autoconf."""
     names = manifest()
     for name in names:
         os.makedirs(os.path.dirname(os.path.join(to, name)) or to, exist_ok=True)
@@ -132,7 +136,8 @@ def copy_tree(to):
 
 
 def build_into(build, source):
-    """Configures `source` for this interpreter in `build` and makes the extension; returns the package's parent folder."""
+    """Configures `source` for this interpreter in `build` and makes the extension; returns the package's parent
+    folder."""
     os.makedirs(build, exist_ok=True)
     flags = {"CFLAGS": os.environ.get("CFLAGS", "-O2"), "LDFLAGS": os.environ.get("LDFLAGS", "-Wl,--strip-debug")}
     run("configure", [os.path.join(source, "configure"), "--with-python=" + sys.executable, "--disable-static",
@@ -204,14 +209,16 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
 
 
 def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
-    """The extension is built in build/editable-<tag>, whose links show the checkout's modules; a new module needs a new install."""
+    """The extension is built in build/editable-<tag>, whose links show the checkout's modules; a new module needs a
+    new install."""
     kept = os.path.join(ROOT, "build", "editable-" + tag())
     source = os.path.join(kept, "source")
     shutil.rmtree(kept, ignore_errors=True)
     copy_tree(source)
     parent = build_into(os.path.join(kept, "build"), source)
     run("linking the package", ["sh", "-c", 'find "$2" -type l -delete; sh "$0" "$1" "$2"',
-                                os.path.join(ROOT, "script", "link-package"), os.path.join(ROOT, "python"), parent], ROOT)
+                                os.path.join(ROOT, "script", "link-package"), os.path.join(ROOT, "python"), parent],
+                                ROOT)
     return write_wheel(wheel_directory, {"simdtag-editable.pth": (parent + "\n").encode()})
 
 
@@ -226,7 +233,8 @@ def build_sdist(sdist_directory, config_settings=None):
             names |= {os.path.relpath(os.path.join(where, name), tmp) for name in found if not name.endswith("~")}
         path = os.path.join(sdist_directory, base + ".tar.gz")
         # one time for all files: make must not think that configure is older than configure.ac
-        with gzip.GzipFile(path, "wb", mtime=0) as zipped, tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        with (gzip.GzipFile(path, "wb", mtime=0) as zipped,
+              tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as tar):
             for name in sorted(names | set(extra)):
                 entry = tarfile.TarInfo(f"{base}/{name}")
                 entry.mtime = 1577836800

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """simdtag reads the metadata of audio files at the speed of the system calls.
 
-It has mutagen's names: `simdtag.File("x.flac")`, `simdtag.mp3.MP3`, `simdtag.id3.TIT2` and so on mean what they mean there.
+It has mutagen's names: `simdtag.File("x.flac")`, `simdtag.mp3.MP3`, `simdtag.id3.TIT2` and so on mean what they mean
+there.
 """
 
 from simdtag._core import File, __version__ as version_string, cpu

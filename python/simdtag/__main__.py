@@ -126,7 +126,8 @@ def row_of(seen):
     """One line of the table of many files."""
     info, tags = seen["info"], seen["tags"]
     cells = [os.path.basename(seen["file"]), seen["format"], minutes(info.get("length", 0)),
-             "%d" % (info.get("bitrate", 0) / 1000 + 0.5), str(info.get("sample_rate", "")), str(info.get("channels", ""))]
+             "%d" % (info.get("bitrate", 0) / 1000 + 0.5), str(info.get("sample_rate", "")),
+             str(info.get("channels", ""))]
     for keys in COMMON.values():
         cells.append(next((words(tags[key]) for key in keys if key in tags), ""))
     return [shorten(words(cell), 30) for cell in cells]

@@ -30,7 +30,8 @@ def choose(filething, options, easy, filename, fileobj):
             return None
         if easy and cls.__name__ in ("MP3", "MP4"):
             raise MutagenError("easy=True is not supported yet for %s" % cls.__name__)
-        if fileobj is None and isinstance(filething, (str, bytes)) and getattr(cls, "load", None) is _core.FileType._load:
+        if (fileobj is None and isinstance(filething, (str, bytes))
+                and getattr(cls, "load", None) is _core.FileType._load):
             return cls(name)
         try:
             source.seek(0)

@@ -125,7 +125,8 @@ def delete_with(cls):
 
 
 class opened:
-    """`with opened(filething, filename, fileobj) as (name, source)`: a file object, closed at the end if it was opened here."""
+    """`with opened(filething, filename, fileobj) as (name, source)`: a file object, closed at the end if it was
+    opened here."""
 
     def __init__(self, filething, filename=None, fileobj=None):
         from simdtag._core import file_thing

@@ -257,7 +257,8 @@ class CueSheet(MetadataBlock):
 
     def __repr__(self):
         return ("<%s media_catalog_number=%r, lead_in=%r, compact_disc=%r, tracks=%r>"
-                % (type(self).__name__, self.media_catalog_number, self.lead_in_samples, self.compact_disc, self.tracks))
+                % (type(self).__name__, self.media_catalog_number, self.lead_in_samples, self.compact_disc,
+                   self.tracks))
 
 
 class _LeftInFile:
@@ -326,7 +327,8 @@ class Picture(MetadataBlock):
     def write(self):
         mime, desc = self.mime.encode("utf-8"), self.desc.encode("utf-8")
         return b"".join((struct.pack(">2I", self.type, len(mime)), mime, struct.pack(">I", len(desc)), desc,
-                         struct.pack(">5I", self.width, self.height, self.depth, self.colors, len(self.data)), self.data))
+                         struct.pack(">5I", self.width, self.height, self.depth, self.colors, len(self.data)),
+                         self.data))
 
     def __repr__(self):
         return "<%s '%s' (%d bytes)>" % (type(self).__name__, self.mime, self._size_of_data())
@@ -435,8 +437,8 @@ class _Blocks:
 class FLAC(FileType):
     """A FLAC file.
 
-    info: a StreamInfo; tags: a VCFLACDict or None; pictures, metadata_blocks, seektable and cuesheet are read from the file's
-    blocks when they are asked for.
+    info: a StreamInfo; tags: a VCFLACDict or None; pictures, metadata_blocks, seektable and cuesheet are read from
+    the file's blocks when they are asked for.
     """
 
     __slots__ = ()

@@ -117,7 +117,8 @@ class OggPage:
     def __repr__(self):
         attrs = ["version", "position", "serial", "sequence", "offset", "complete", "continued", "first", "last"]
         values = " ".join("%s=%r" % (name, getattr(self, name)) for name in attrs)
-        return "<%s %s, %d bytes in %d packets>" % (type(self).__name__, values, sum(map(len, self.packets)), len(self.packets))
+        return "<%s %s, %d bytes in %d packets>" % (type(self).__name__, values, sum(map(len, self.packets)),
+                                                    len(self.packets))
 
     @staticmethod
     def to_packets(pages, strict=False):

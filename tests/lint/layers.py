@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Fails on any #include that breaks the layers: a folder of src/ includes headers of folders above it in LAYERS, never below."""
+"""Fails on any #include that breaks the layers: a folder of src/ includes headers of folders above it in LAYERS,
+never below."""
 import os
 import re
 import sys
@@ -16,7 +17,8 @@ LAYERS = {
     "api": set(),
     "pyext": {"base", "kernels", "dispatch", "text", "io", "tags", "formats", "api"},  # public headers only
 }
-# The first layer that may include a public header: types.h is everybody's, text shares the names of encodings with id3.h.
+# The first layer that may include a public header: types.h is everybody's, text shares the names of encodings with
+# id3.h.
 PUBLIC = {"types.h": "base", "id3.h": "text", "simdtag.h": "tags", "ilst.h": "tags", "scan.h": "api"}
 SYSTEM_ONLY = re.compile(r'^\s*#\s*include\s*<([^>]+)>')
 QUOTED = re.compile(r'^\s*(?:#|%)\s*include\s*"([^"]+)"')

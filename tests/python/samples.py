@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The repository's own samples: made once by tests/samples/make.py with real encoders, and those committed beside it."""
+"""The repository's own samples: made once by tests/samples/make.py with real encoders, and those committed beside
+it."""
 
 import os
 import subprocess

@@ -34,7 +34,8 @@ def test_directory(tmp_path):
 
 
 @pytest.mark.parametrize("ending", [".mp3", ".flac", ".ogg", ".opus", ".m4a", ""])
-@pytest.mark.parametrize("content", [b"", b"\0", b"plain text\n" * 400, b"\xff" * 5000, b"ID3", b"fLaC", b"OggS", b"\0\0\0\x08ftypM4A "])
+@pytest.mark.parametrize("content", [b"", b"\0", b"plain text\n" * 400, b"\xff" * 5000, b"ID3", b"fLaC", b"OggS",
+                                     b"\0\0\0\x08ftypM4A "])
 def test_content(tmp_path, ending, content):
     path = tmp_path / ("file" + ending)
     path.write_bytes(content)

@@ -62,7 +62,8 @@ def test_a_build_without_extension_is_no_wheel(tmp_path):
 
 
 def test_manifest_has_what_a_build_needs():
-    done = subprocess.run(["sh", os.path.join(ROOT, "script", "manifest")], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(["sh", os.path.join(ROOT, "script", "manifest")], stdout=subprocess.PIPE, text=True,
+                          check=True)
     names = done.stdout.splitlines()
     for needed in ("configure.ac", "Makefile.am", "pyproject.toml", "build_backend/backend.py", "m4/st_asm.m4",
                    "src/base/base.mk", "include/simdtag/simdtag.h", "LICENSE"):

@@ -16,8 +16,10 @@ import samples
 from same import OURS, THEIRS, check, outcome, plain
 
 ENDINGS = [".flac", ".ogg", ".opus", ".mp3"]
-CLASSES = {".flac": ("flac", "FLAC"), ".ogg": ("oggvorbis", "OggVorbis"), ".opus": ("oggopus", "OggOpus"), ".mp3": ("mp3", "MP3")}
-TAGGED = {".flac": "budget-plain.flac", ".ogg": "budget-plain.ogg", ".opus": "budget-plain.opus", ".mp3": "budget-plain.mp3"}
+CLASSES = {".flac": ("flac", "FLAC"), ".ogg": ("oggvorbis", "OggVorbis"), ".opus": ("oggopus", "OggOpus"),
+           ".mp3": ("mp3", "MP3")}
+TAGGED = {".flac": "budget-plain.flac", ".ogg": "budget-plain.ogg", ".opus": "budget-plain.opus",
+          ".mp3": "budget-plain.mp3"}
 
 
 def cls_of(package, ending):
@@ -207,9 +209,10 @@ def test_empty_object_warns(ending):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_empty_object(ending):
     for program in (
-        lambda f: f.info, lambda f: f.tags, lambda f: f.filename, lambda f: len(f), lambda f: f.pprint(), lambda f: "x" in f,
-        lambda f: list(f.keys()), lambda f: f["x"], lambda f: f.get("x", 3), lambda f: bool(f), lambda f: vars(f),
-        lambda f: f.pop("x", 4), lambda f: f == {}, lambda f: repr(f), lambda f: f.__delitem__("x"), lambda f: f.items(),
+        lambda f: f.info, lambda f: f.tags, lambda f: f.filename, lambda f: len(f), lambda f: f.pprint(),
+        lambda f: "x" in f, lambda f: list(f.keys()), lambda f: f["x"], lambda f: f.get("x", 3), lambda f: bool(f),
+        lambda f: vars(f), lambda f: f.pop("x", 4), lambda f: f == {}, lambda f: repr(f), lambda f: f.__delitem__("x"),
+        lambda f: f.items(),
     ):
         check(lambda p: program(cls_of(p, ending)()))
 
@@ -225,7 +228,8 @@ def test_mapping_of_comments():
         yield sorted(f.keys()), sorted(map(str, f.values())), len(f), "TITLE" in f, "nope" in f
         del f["title"]
         yield f.get("title"), f.get("title", 5), f == dict(f.tags), f != {}, f.tags.vendor
-        for wrong in (lambda: f["nope"], lambda: f["\xfc"], lambda: f[5], lambda: f.pop("nope"), lambda: f.pop("a", 1, 2),
+        for wrong in (lambda: f["nope"], lambda: f["\xfc"], lambda: f[5], lambda: f.pop("nope"),
+                      lambda: f.pop("a", 1, 2),
                       lambda: f.update({}, {}), lambda: f < 3, lambda: f.get(b"x")):
             try:
                 yield wrong()
@@ -282,8 +286,10 @@ def test_class_attributes(ending):
 
 
 def test_module_names():
-    check(lambda p: [(c.__module__, c.__name__, c.__mro__) for c in (p.FileType, p.StreamInfo, p.Tags, p.Metadata, p.MutagenError, p.PaddingInfo)])
-    names = ["File", "FileType", "Metadata", "MutagenError", "PaddingInfo", "StreamInfo", "Tags", "version", "version_string"]
+    check(lambda p: [(c.__module__, c.__name__, c.__mro__)
+                     for c in (p.FileType, p.StreamInfo, p.Tags, p.Metadata, p.MutagenError, p.PaddingInfo)])
+    names = ["File", "FileType", "Metadata", "MutagenError", "PaddingInfo", "StreamInfo", "Tags", "version",
+             "version_string"]
     assert all(hasattr(OURS._top, name) for name in names)
     assert OURS._top.cpu() in ("generic", "avx2", "neon")
 
@@ -394,7 +400,8 @@ def test_options_with_own_scores():
             pass
 
         path = path_of(".flac")
-        return [type(p.File(path, [Mine, p.flac.FLAC])).__name__, type(p.File(open(path, "rb"), [Mine])).__name__, Mine.shown,
+        return [type(p.File(path, [Mine, p.flac.FLAC])).__name__, type(p.File(open(path, "rb"), [Mine])).__name__,
+                Mine.shown,
                 type(p.File(path, [A, B])).__name__, p.File(path, [B, A]).given]
     check(program)
 
@@ -432,9 +439,11 @@ def test_no_leaks(ending):
         cls(filename=path, fileobj=io.BytesIO(data))
         OURS._top.File(io.BytesIO(data))
         pickle.loads(pickle.dumps(f))
-        for call in (lambda: cls("/nonexistent"), lambda: cls(5), lambda: cls(short), lambda: cls(path, bogus=1), lambda: once(),
-                     lambda: cls(Broken(data, "read", KeyError())), lambda: cls(os.sep), lambda: OURS._top.File("/nonexistent"),
-                     lambda: cls("/nonexistent", lazy=True).info, lambda: OURS._top.File("/nonexistent", lazy=True).info):
+        for call in (lambda: cls("/nonexistent"), lambda: cls(5), lambda: cls(short), lambda: cls(path, bogus=1),
+                     lambda: once(),
+                     lambda: cls(Broken(data, "read", KeyError())), lambda: cls(os.sep),
+                     lambda: OURS._top.File("/nonexistent"), lambda: cls("/nonexistent", lazy=True).info,
+                     lambda: OURS._top.File("/nonexistent", lazy=True).info):
             try:
                 call()
             except Exception:
@@ -442,7 +451,8 @@ def test_no_leaks(ending):
 
     fds = len(os.listdir("/proc/self/fd"))
     grown = []
-    while len(grown) < 12 and (not grown or grown[-1] >= 75):  # the interpreter's own free lists fill up in the first rounds
+    # the interpreter's own free lists fill up in the first rounds
+    while len(grown) < 12 and (not grown or grown[-1] >= 75):
         gc.collect()
         blocks = sys.getallocatedblocks()
         for _ in range(150):

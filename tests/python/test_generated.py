@@ -44,7 +44,8 @@ def copy_of(tmp_path):
 
 def text_frame(name):
     cls = getattr(mutagen.id3, name)
-    return st.builds(lambda e, t: cls(encoding=e, text=t), st.sampled_from([1, 2, 3]), st.lists(TEXT, min_size=1, max_size=3))
+    return st.builds(lambda e, t: cls(encoding=e, text=t), st.sampled_from([1, 2, 3]),
+                     st.lists(TEXT, min_size=1, max_size=3))
 
 
 def latin1_frame(name):
@@ -57,21 +58,29 @@ PLAIN = ("TIT2", "TPE1", "TALB", "TCON", "TRCK", "TPOS", "TDRC", "TBPM", "TSRC",
 FRAMES = st.one_of(
     st.sampled_from(PLAIN).flatmap(text_frame),
     st.sampled_from(PLAIN).flatmap(latin1_frame),
-    st.builds(lambda e, d, t: mutagen.id3.TXXX(encoding=e, desc=d, text=t), ENCODING, TEXT, st.lists(TEXT, min_size=1, max_size=3)),
-    st.builds(lambda e, lang, d, t: mutagen.id3.COMM(encoding=e, lang=lang, desc=d, text=[t]), ENCODING, LANG, TEXT, TEXT),
-    st.builds(lambda e, lang, d, t: mutagen.id3.USLT(encoding=e, lang=lang, desc=d, text=t), ENCODING, LANG, TEXT, TEXT),
+    st.builds(lambda e, d, t: mutagen.id3.TXXX(encoding=e, desc=d, text=t), ENCODING, TEXT,
+              st.lists(TEXT, min_size=1, max_size=3)),
+    st.builds(lambda e, lang, d, t: mutagen.id3.COMM(encoding=e, lang=lang, desc=d, text=[t]), ENCODING, LANG, TEXT,
+              TEXT),
+    st.builds(lambda e, lang, d, t: mutagen.id3.USLT(encoding=e, lang=lang, desc=d, text=t), ENCODING, LANG, TEXT,
+              TEXT),
     st.builds(lambda e, d, t, b: mutagen.id3.APIC(encoding=e, mime="image/png", type=t, desc=d, data=b), ENCODING, TEXT,
               st.integers(0, 20), BINARY),
     st.builds(lambda o, b: mutagen.id3.UFID(owner=o, data=b), ASCII, BINARY),
     st.builds(lambda o, b: mutagen.id3.PRIV(owner=o, data=b), ASCII, BINARY),
-    st.builds(lambda m, r, c: mutagen.id3.POPM(email=m, rating=r, count=c), ASCII, st.integers(0, 255), st.integers(0, 2**40)),
+    st.builds(lambda m, r, c: mutagen.id3.POPM(email=m, rating=r, count=c), ASCII, st.integers(0, 255),
+              st.integers(0, 2**40)),
     st.builds(lambda u: mutagen.id3.WOAF(url=u), ASCII),
     st.builds(lambda e, d, u: mutagen.id3.WXXX(encoding=e, desc=d, url=u), ENCODING, TEXT, ASCII),
-    st.builds(lambda e, p: mutagen.id3.TIPL(encoding=e, people=p), ENCODING, st.lists(st.lists(TEXT, min_size=2, max_size=2), max_size=3)),
-    st.builds(lambda d, g, p: mutagen.id3.RVA2(desc=d, channel=1, gain=g, peak=p), ASCII, st.floats(-60, 60), st.floats(0, 1.9)),
+    st.builds(lambda e, p: mutagen.id3.TIPL(encoding=e, people=p), ENCODING,
+              st.lists(st.lists(TEXT, min_size=2, max_size=2), max_size=3)),
+    st.builds(lambda d, g, p: mutagen.id3.RVA2(desc=d, channel=1, gain=g, peak=p), ASCII, st.floats(-60, 60),
+              st.floats(0, 1.9)),
     st.builds(lambda n: mutagen.id3.PCNT(count=n), st.integers(0, 2**40)),
-    st.builds(lambda e, f, d, b: mutagen.id3.GEOB(encoding=e, mime="x/y", filename=f, desc=d, data=b), ENCODING, TEXT, TEXT, BINARY),
-    st.builds(lambda i, a, t: mutagen.id3.CHAP(element_id=i, start_time=a, end_time=a + 5, sub_frames=[mutagen.id3.TIT2(encoding=3, text=t)]),
+    st.builds(lambda e, f, d, b: mutagen.id3.GEOB(encoding=e, mime="x/y", filename=f, desc=d, data=b), ENCODING, TEXT,
+              TEXT, BINARY),
+    st.builds(lambda i, a, t: mutagen.id3.CHAP(element_id=i, start_time=a, end_time=a + 5,
+                                               sub_frames=[mutagen.id3.TIT2(encoding=3, text=t)]),
               ASCII, st.integers(0, 10**6), TEXT),
 )
 
@@ -89,7 +98,8 @@ def test_id3(copy_of, frames, v2, v1):
     same(path)
 
 
-COMMENT_KEY = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7D, exclude_characters="="), min_size=1, max_size=12)
+COMMENT_KEY = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7D, exclude_characters="="), min_size=1,
+                      max_size=12)
 COMMENTS = st.lists(st.tuples(COMMENT_KEY, TEXT), max_size=10)
 
 
@@ -112,7 +122,8 @@ def test_vorbis_comment(copy_of, ending, cls, comments):
 
 
 @SETTINGS
-@given(desc=TEXT, mime=ASCII, data=st.binary(max_size=20000), kind=st.integers(0, 20), numbers=st.tuples(*[st.integers(0, 2**32 - 1)] * 4))
+@given(desc=TEXT, mime=ASCII, data=st.binary(max_size=20000), kind=st.integers(0, 20),
+       numbers=st.tuples(*[st.integers(0, 2**32 - 1)] * 4))
 def test_flac_picture(copy_of, desc, mime, data, kind, numbers):
     path = copy_of(".flac")
     f = mutagen.flac.FLAC(path)
@@ -124,13 +135,17 @@ def test_flac_picture(copy_of, desc, mime, data, kind, numbers):
     same(path)
 
 
-ILST = st.dictionaries(st.sampled_from(["\xa9nam", "\xa9ART", "\xa9alb", "aART", "\xa9day", "\xa9gen", "desc", "\xa9cmt", "soal", "zzzz"]),
+ILST = st.dictionaries(st.sampled_from(["\xa9nam", "\xa9ART", "\xa9alb", "aART", "\xa9day", "\xa9gen", "desc",
+                                        "\xa9cmt", "soal", "zzzz"]),
                        st.lists(TEXT, min_size=1, max_size=3), max_size=6)
 INTEGERS = st.dictionaries(st.sampled_from(["tmpo", "rtng", "stik", "hdvd"]), st.integers(-128, 127), max_size=3)
-PAIRS = st.dictionaries(st.sampled_from(["trkn", "disk"]), st.tuples(st.integers(0, 65535), st.integers(0, 65535)), max_size=2)
+PAIRS = st.dictionaries(st.sampled_from(["trkn", "disk"]), st.tuples(st.integers(0, 65535), st.integers(0, 65535)),
+                        max_size=2)
 BOOLS = st.dictionaries(st.sampled_from(["cpil", "pgap", "pcst"]), st.booleans(), max_size=3)
-COVERS = st.lists(st.tuples(BINARY, st.sampled_from([mutagen.mp4.MP4Cover.FORMAT_JPEG, mutagen.mp4.MP4Cover.FORMAT_PNG])), max_size=2)
-FREEFORM = st.dictionaries(ASCII.filter(lambda s: ":" not in s and s), st.lists(BINARY, min_size=1, max_size=2), max_size=3)
+COVERS = st.lists(st.tuples(BINARY, st.sampled_from([mutagen.mp4.MP4Cover.FORMAT_JPEG,
+                                                     mutagen.mp4.MP4Cover.FORMAT_PNG])), max_size=2)
+FREEFORM = st.dictionaries(ASCII.filter(lambda s: ":" not in s and s), st.lists(BINARY, min_size=1, max_size=2),
+                           max_size=3)
 
 
 @SETTINGS

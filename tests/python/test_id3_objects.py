@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Frames read from files: every class against mutagen, damage, payloads left in the file, memory, and classes of the caller's own."""
+"""Frames read from files: every class against mutagen, damage, payloads left in the file, memory, and classes of the
+caller's own."""
 
 import copy
 import gc
@@ -163,9 +164,12 @@ def test_duplicates():
     frames = (
         twice("TIT2", b"\0one", b"\3tw\xc3\xb6", b"\0one") + twice("COMM", b"\0engd\0a", b"\0engd\0b", b"\0deud\0b")
         + twice("APIC", b"\0image/png\0\3d\0xx", b"\0image/png\0\4d\0yy", b"\0image/png\0\3d\0xx")
-        + twice("TXXX", b"\0k\0a", b"\0k\0b") + twice("PRIV", b"o\0a", b"o\0b", b"o\0a") + twice("WOAR", b"u", b"v", b"u")
-        + twice("UFID", b"o\0a", b"o\0b") + twice("USLT", b"\0engd\0a", b"\0engd\0b") + twice("TDRC", b"\x002004", b"\x002005")
-        + twice("TCON", b"\0(4)", b"\0Rock") + twice("POPM", b"e\0\1", b"e\0\2") + [("XXXX", b"junk"), ("TIT2", b"\0last")]
+        + twice("TXXX", b"\0k\0a", b"\0k\0b") + twice("PRIV", b"o\0a", b"o\0b", b"o\0a") + twice("WOAR", b"u", b"v",
+            b"u")
+        + twice("UFID", b"o\0a", b"o\0b") + twice("USLT", b"\0engd\0a", b"\0engd\0b") + twice("TDRC", b"\x002004",
+            b"\x002005")
+        + twice("TCON", b"\0(4)", b"\0Rock") + twice("POPM", b"e\0\1", b"e\0\2") + [("XXXX", b"junk"),
+            ("TIT2", b"\0last")]
     )  # fmt: skip
     for version in (3, 4):
         for kwargs in ({}, {"translate": False}, {"v2_version": 3}):
@@ -182,7 +186,8 @@ def with_picture(tmp_path):
     path = str(tmp_path / "picture.mp3")
     picture = bytes(range(256)) * 2048
     with open(path, "wb") as f:
-        f.write(tag(4, ("TIT2", b"\0hello"), ("APIC", b"\0image/png\0\3front\0" + picture), ("TALB", b"\0album")) + AUDIO)
+        f.write(tag(4, ("TIT2", b"\0hello"), ("APIC", b"\0image/png\0\3front\0" + picture),
+                    ("TALB", b"\0album")) + AUDIO)
     return path, picture
 
 
@@ -205,7 +210,8 @@ def test_payload_on_demand(with_picture):
     assert open_files() == before
 
 
-@pytest.mark.parametrize("look", [repr, vars, copy.copy, copy.deepcopy, pickle.dumps, lambda f: f == b"x", lambda f: f.pprint(),
+@pytest.mark.parametrize("look", [repr, vars, copy.copy, copy.deepcopy, pickle.dumps, lambda f: f == b"x",
+                                  lambda f: f.pprint(),
                                   lambda f: simdtag.id3.APIC(f), lambda f: list(f.__dict__)])  # fmt: skip
 def test_payload_seen_by_everything(with_picture, look):
     path, picture = with_picture
@@ -276,8 +282,10 @@ def test_pool_keeps_nothing():
 
 
 def test_no_leaks():
-    data = tag(3, ("TIT2", b"\0hello"), ("COMM", b"\0engd\0x"), ("TDRC", b"\x002004"), ("XXXX", b"junk"), ("TIT2", b"\0again"),
-               ("CHAP", b"a\0" + bytes(16) + b"TIT2\0\0\0\2\0\0\0x"), ("APIC", b"\0m\0\3d\0x"), ("TRCK", b"\1\xff"))  # fmt: skip
+    data = tag(3, ("TIT2", b"\0hello"), ("COMM", b"\0engd\0x"), ("TDRC", b"\x002004"), ("XXXX", b"junk"),
+               ("TIT2", b"\0again"),
+               ("CHAP", b"a\0" + bytes(16) + b"TIT2\0\0\0\2\0\0\0x"), ("APIC", b"\0m\0\3d\0x"),
+               ("TRCK", b"\1\xff"))  # fmt: skip
 
     def once():
         tags = OURS.ID3(io.BytesIO(data))
@@ -401,17 +409,21 @@ def test_names_of_the_package():
 
 
 KEYS = [
-    "t.keys()", "len(t.keys())", "list(t.keys())", "list(reversed(t.keys()))", "'TIT2' in t.keys()", "3 in t.keys()", "[] in t.keys()",
-    "t.keys() & {'TIT2', 'x'}", "sorted(t.keys() | {'x'})", "t.keys() - {'TIT2'}", "sorted(t.keys() ^ {'TIT2', 'x'})",
-    "{'TIT2', 'x'} & t.keys()", "sorted(['x'] | t.keys())", "t.keys() == {'TIT2', 'TALB', 'COMM:d:eng'}", "t.keys() == t.keys()",
-    "t.keys() < {'TIT2'}", "t.keys() >= {'TIT2'}", "t.keys() == 3", "t.keys() != set()", "hash(t.keys())", "t.keys().isdisjoint(['x'])",
-    "t.keys().mapping['TIT2']", "isinstance(t.keys(), KeysView)", "isinstance(t.keys(), Set)", "type(t.keys()).__name__", "t.keys()[0]",
-    "t.keys().nothing", "bool(t.keys())", "iter(t.keys()).__length_hint__()", "[k for k in t]", "next(iter(t.keys()))", "dict(t)",
-    "(lambda k: (t.pop('TIT2'), list(k), len(k), 'TIT2' in k))(t.keys())", "(lambda i: (next(i), t.pop('TALB'), next(i)))(iter(t.keys()))",
-    "(lambda i: (next(i), t.update(TALB=t['TIT2']), list(i)))(iter(t.keys()))", "(lambda i: (list(i), list(i)))(iter(t.keys()))",
-    "[t.pop(k) for k in t]", "[t.pop(k) for k in list(t)]", "{**t}", "dict(t, x=1)", "max(t.keys())", "t.keys() + t.keys()",
-    "[t[k] for k in ('TALB', 'TIT2', 'TIT2', 'COMM:d:eng', 'TALB')]", "t['no']", "t[3]", "t.clear() or len(t)", "t == dict(t), dict(t) == t",
-    "sorted(t.items(), key=repr)", "(t.keys(), t.add(t['TIT2']), t.keys())", "t.setall('COMM', []) or t", "t._DictProxy__dict is t._DictProxy__dict",
+    "t.keys()", "len(t.keys())", "list(t.keys())", "list(reversed(t.keys()))", "'TIT2' in t.keys()", "3 in t.keys()",
+    "[] in t.keys()", "t.keys() & {'TIT2', 'x'}", "sorted(t.keys() | {'x'})", "t.keys() - {'TIT2'}",
+    "sorted(t.keys() ^ {'TIT2', 'x'})", "{'TIT2', 'x'} & t.keys()", "sorted(['x'] | t.keys())",
+    "t.keys() == {'TIT2', 'TALB', 'COMM:d:eng'}", "t.keys() == t.keys()", "t.keys() < {'TIT2'}", "t.keys() >= {'TIT2'}",
+    "t.keys() == 3", "t.keys() != set()", "hash(t.keys())", "t.keys().isdisjoint(['x'])", "t.keys().mapping['TIT2']",
+    "isinstance(t.keys(), KeysView)", "isinstance(t.keys(), Set)", "type(t.keys()).__name__", "t.keys()[0]",
+    "t.keys().nothing", "bool(t.keys())", "iter(t.keys()).__length_hint__()", "[k for k in t]", "next(iter(t.keys()))",
+    "dict(t)", "(lambda k: (t.pop('TIT2'), list(k), len(k), 'TIT2' in k))(t.keys())",
+    "(lambda i: (next(i), t.pop('TALB'), next(i)))(iter(t.keys()))",
+    "(lambda i: (next(i), t.update(TALB=t['TIT2']), list(i)))(iter(t.keys()))",
+    "(lambda i: (list(i), list(i)))(iter(t.keys()))", "[t.pop(k) for k in t]", "[t.pop(k) for k in list(t)]", "{**t}",
+    "dict(t, x=1)", "max(t.keys())", "t.keys() + t.keys()",
+    "[t[k] for k in ('TALB', 'TIT2', 'TIT2', 'COMM:d:eng', 'TALB')]", "t['no']", "t[3]", "t.clear() or len(t)",
+    "t == dict(t), dict(t) == t", "sorted(t.items(), key=repr)", "(t.keys(), t.add(t['TIT2']), t.keys())",
+    "t.setall('COMM', []) or t", "t._DictProxy__dict is t._DictProxy__dict",
 ]  # fmt: skip
 
 
@@ -449,8 +461,9 @@ def test_wrapped_frames_of_own_classes():
     packed = zlib.compress(body)
     length = bytes([0, 0, 0, len(body)])
     bodies = [
-        (3, body, 0), (3, length + packed, 0x0080), (3, length + packed[:-3], 0x0080), (3, body, 0x0040), (3, length + b"junk", 0x0080),
-        (4, body, 0), (4, length + packed, 0x0009), (4, body, 0x0002), (4, length + body, 0x0001), (4, body, 0x0004), (2, body, 0),
+        (3, body, 0), (3, length + packed, 0x0080), (3, length + packed[:-3], 0x0080), (3, body, 0x0040),
+        (3, length + b"junk", 0x0080), (4, body, 0), (4, length + packed, 0x0009), (4, body, 0x0002),
+        (4, length + body, 0x0001), (4, body, 0x0004), (2, body, 0),
     ]  # fmt: skip
     for version, data, flags in bodies:
         found = []

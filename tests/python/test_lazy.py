@@ -67,7 +67,8 @@ def test_arguments(opener, ending):
     path = path_of(ending)
     with open(path, "rb") as file:
         data = file.read()
-    for f in (opener(filename=path, lazy=True), opener(os.fsencode(path), lazy=True), opener(io.BytesIO(data), lazy=True),
+    for f in (opener(filename=path, lazy=True), opener(os.fsencode(path), lazy=True),
+              opener(io.BytesIO(data), lazy=True),
               opener(fileobj=io.BytesIO(data), filename=path, lazy=True)):
         assert f.info.length == opener(path).info.length
     assert opener(path, lazy=False).info.length == opener(path).info.length

@@ -42,7 +42,8 @@ def times(name, scale, duration):
 
 def track():
     config = b"\x12\x10"
-    esds = atom("esds", full(), b"\x03\x16\0\0\0\x04\x11\x40\x15\0\0\0", struct.pack(">II", 130000, 128000), b"\x05\x02", config)
+    esds = atom("esds", full(), b"\x03\x16\0\0\0\x04\x11\x40\x15\0\0\0", struct.pack(">II", 130000, 128000),
+                b"\x05\x02", config)
     entry = atom("mp4a", bytes(16), struct.pack(">HHHHI", 2, 16, 0, 0, 44100 << 16), esds)
     stsd = atom("stsd", full(), struct.pack(">I", 1), entry)
     handler = atom("hdlr", bytes(8), b"soun", bytes(12))
@@ -105,13 +106,16 @@ def test_everything():
 
 @pytest.mark.parametrize("blob", [
     mp4(), mp4(tagged=False), mp4(extra=chapters()), mp4(tagged=False, extra=chapters((5, b"x"))),
-    mp4(atom("\xa9nam")), mp4(atom("covr")), mp4(atom("cpil")), mp4(atom("\xa9nam", data(b"a")), atom("\xa9nam", data(b"b"))),
-    mp4(atom("covr", data(b"a"), b"junk")), mp4(atom("trkn", data(b""))), mp4(freeform(b"a", b"b", b"zz")), mp4(atom("----")),
-    mp4(atom("\xa9nam", data(b"a"), b"junk")), mp4(atom("covr", atom("free"), data(b"a"))), mp4(atom("cpil", data(b"\1"), data(b""))),
-    mp4(atom("covr", data(b"z" * 9000), atom("name", b"abcd"), data(b"y" * 5000, 14)), mdat=9000),
-    mp4(atom("covr", data(b"z" * 9000), atom("abcd"), data(b"y" * 5000, 14)), mdat=9000),
-    mp4(atom("a\0b\xff", data(b"a"))), mp4(freeform(b"a:b", b"", data(b"", 7))), b"", b"\0" * 100, b"no atoms here, but text",
-    mp4()[:-1], mp4(atom("\xa9nam", data(b"abc")))[:-2],
+    mp4(atom("\xa9nam")), mp4(atom("covr")), mp4(atom("cpil")),
+    mp4(atom("\xa9nam", data(b"a")), atom("\xa9nam", data(b"b"))), mp4(atom("covr", data(b"a"), b"junk")),
+    mp4(atom("trkn", data(b""))), mp4(freeform(b"a", b"b", b"zz")), mp4(atom("----")),
+    mp4(atom("\xa9nam", data(b"a"), b"junk")), mp4(atom("covr", atom("free"), data(b"a"))),
+    mp4(atom("cpil", data(b"\1"), data(b""))), mp4(atom("covr", data(b"z" * 9000), atom("name", b"abcd"),
+                                                        data(b"y" * 5000, 14)), mdat=9000),
+                                                        mp4(atom("covr", data(b"z" * 9000), atom("abcd"),
+                                                            data(b"y" * 5000, 14)), mdat=9000),
+    mp4(atom("a\0b\xff", data(b"a"))), mp4(freeform(b"a:b", b"", data(b"", 7))), b"", b"\0" * 100,
+    b"no atoms here, but text", mp4()[:-1], mp4(atom("\xa9nam", data(b"abc")))[:-2],
 ], ids=lambda blob: str(len(blob)))  # fmt: skip
 def test_file(blob):
     describe_both(blob)
@@ -153,14 +157,17 @@ def test_random_damage():
 
 
 def test_hierarchy():
-    for name in ("MP4", "MP4Info", "MP4Cover", "MP4FreeForm", "AtomDataType", "MP4Chapters", "Chapter", "error", "MP4MetadataError",
-                 "MP4StreamInfoError", "MP4NoTrackError", "MP4MetadataValueError", "Atom", "Atoms", "AtomError"):  # fmt: skip
+    for name in ("MP4", "MP4Info", "MP4Cover", "MP4FreeForm", "AtomDataType", "MP4Chapters", "Chapter", "error",
+                 "MP4MetadataError",
+                 "MP4StreamInfoError", "MP4NoTrackError", "MP4MetadataValueError", "Atom", "Atoms",
+                 "AtomError"):  # fmt: skip
         # a C base of ours may stand between a class and its bases
         assert same(lambda m: [c.__name__ for c in getattr(m, name).__mro__ if c.__module__ != "simdtag._core"])
     names = [c.__name__ for c in simdtag.mp4.MP4Tags.__mro__]
     assert [n for n in names if n not in ("MP4Base",)] == [c.__name__ for c in mutagen.mp4.MP4Tags.__mro__]
     assert same(lambda m: sorted(m.__all__)) and same(lambda m: m.Open is m.MP4) and same(lambda m: len(m.GENRES))
-    assert same(lambda m: [getattr(m.MP4Info, n) for n in ("length", "bitrate", "codec", "channels", "sample_rate", "bits_per_sample")])
+    assert same(lambda m: [getattr(m.MP4Info, n) for n in ("length", "bitrate", "codec", "channels", "sample_rate",
+                                                           "bits_per_sample")])
 
 
 def test_data_types():
@@ -189,12 +196,15 @@ def test_cover_and_freeform():
     assert pickle.loads(pickle.dumps(loaded["covr"])) == loaded["covr"]
 
 
-KEYS = ("\xa9nam", "zzzz", "abc", "abcdef", "", "trkn", "disk", "cpil", "tmpo", "stik", "tvsn", "plID", "covr", "gnre", "----",
-        "----:a", "----:a:b", "----:a:b:c", "----::", "----:\xe9:\xfc", "----:\u1234:b", "\u1234bcd", 5, b"abcd", None)  # fmt: skip
-VALUES = ("s", ["s", "\xe9"], [], b"x", [b"x"], 5, [5], None, ["a", 5], ("a", "b"), "", True, [True], 5.5, [(1, 2)], [(0, 65535)],
+KEYS = ("\xa9nam", "zzzz", "abc", "abcdef", "", "trkn", "disk", "cpil", "tmpo", "stik", "tvsn", "plID", "covr", "gnre",
+        "----",
+        "----:a", "----:a:b", "----:a:b:c", "----::", "----:\xe9:\xfc", "----:\u1234:b", "\u1234bcd", 5, b"abcd",
+        None)  # fmt: skip
+VALUES = ("s", ["s", "\xe9"], [], b"x", [b"x"], 5, [5], None, ["a", 5], ("a", "b"), "", True, [True], 5.5, [(1, 2)],
+          [(0, 65535)],
           [(65536, 0)], [(-1, 0)], [(1,)], [(1, 2, 3)], [("a", 2)], [(1.5, 2)], [[1, 2]], "ab", [127, 128, -128, -129],
-          [32767, 32768, -32768, -32769], [2**31, -2**31 - 1], [2**63 - 1], [2**63], [1.0], [None], bytearray(b"x"), [bytearray(b"x")],
-          ["\ud800"], {"a": 1})  # fmt: skip
+          [32767, 32768, -32768, -32769], [2**31, -2**31 - 1], [2**63 - 1], [2**63], [1.0], [None], bytearray(b"x"),
+          [bytearray(b"x")], ["\ud800"], {"a": 1})  # fmt: skip
 
 
 @pytest.mark.parametrize("key", KEYS, ids=repr)
@@ -207,8 +217,8 @@ def test_setting(key):
     for value in VALUES:
         same(lambda m: set_and_look(m, value))
     for make in (lambda m: [m.MP4Cover(b"a")], lambda m: [m.MP4Cover(b"a", 14)], lambda m: [m.MP4Cover(b"a", 99)],
-                 lambda m: [m.MP4FreeForm(b"a")], lambda m: [m.MP4FreeForm(b"a", 21, 3)], lambda m: [m.MP4FreeForm(b"a", -1)],
-                 lambda m: [m.MP4FreeForm(b"a", 1, 256)]):  # fmt: skip
+                 lambda m: [m.MP4FreeForm(b"a")], lambda m: [m.MP4FreeForm(b"a", 21, 3)],
+                 lambda m: [m.MP4FreeForm(b"a", -1)], lambda m: [m.MP4FreeForm(b"a", 1, 256)]):  # fmt: skip
         same(lambda m: set_and_look(m, make(m)))
 
 
@@ -218,20 +228,23 @@ def opened(m, *items, **kwargs):
 
 def test_dict_behaviour():
     looks = (
-        lambda f: list(f), lambda f: len(f.tags), lambda f: sorted(f.keys()), lambda f: f.values(), lambda f: f.items(), lambda f: repr(f),
-        lambda f: f["trkn"], lambda f: f["none"], lambda f: f.get("none"), lambda f: f.get("tmpo", 1), lambda f: "covr" in f,
-        lambda f: "covr" in f.tags, lambda f: 5 in f.tags, lambda f: [] in f.tags, lambda f: f.tags == dict(f.tags), lambda f: f.tags != {},
-        lambda f: f.tags == f.tags, lambda f: type(f.tags.keys()).__name__, lambda f: dict(f.tags), lambda f: dict(f),
-        lambda f: (f.pop("tmpo"), list(f)), lambda f: (f.pop("covr"), "covr" in f, f.tags.pop("covr", 7)), lambda f: f.pop("none"),
-        lambda f: (f.setdefault("tmpo", [3]), f.setdefault("rtng", [1]), f.tags), lambda f: f.tags.popitem(),
-        lambda f: (f.tags.update({"tmpo": [1], "\xa9ART": "x"}), f.tags), lambda f: (f.tags.clear(), f.tags, len(f.tags)),
-        lambda f: f.tags.update({"tmpo": 5}), lambda f: f.tags.__delitem__("none"), lambda f: (f.tags.__delitem__("covr"), f.tags),
+        lambda f: list(f), lambda f: len(f.tags), lambda f: sorted(f.keys()), lambda f: f.values(), lambda f: f.items(),
+        lambda f: repr(f), lambda f: f["trkn"], lambda f: f["none"], lambda f: f.get("none"),
+        lambda f: f.get("tmpo", 1), lambda f: "covr" in f, lambda f: "covr" in f.tags, lambda f: 5 in f.tags,
+        lambda f: [] in f.tags, lambda f: f.tags == dict(f.tags), lambda f: f.tags != {}, lambda f: f.tags == f.tags,
+        lambda f: type(f.tags.keys()).__name__, lambda f: dict(f.tags), lambda f: dict(f),
+        lambda f: (f.pop("tmpo"), list(f)), lambda f: (f.pop("covr"), "covr" in f, f.tags.pop("covr", 7)),
+        lambda f: f.pop("none"), lambda f: (f.setdefault("tmpo", [3]), f.setdefault("rtng", [1]), f.tags),
+        lambda f: f.tags.popitem(), lambda f: (f.tags.update({"tmpo": [1], "\xa9ART": "x"}), f.tags),
+        lambda f: (f.tags.clear(), f.tags, len(f.tags)), lambda f: f.tags.update({"tmpo": 5}),
+        lambda f: f.tags.__delitem__("none"), lambda f: (f.tags.__delitem__("covr"), f.tags),
         lambda f: copy.copy(f.tags), lambda f: copy.deepcopy(f.tags), lambda f: pickle.loads(pickle.dumps(f.tags)),
-        lambda f: f.tags._failed_atoms, lambda f: f.add_tags(), lambda f: sorted(vars(f)), lambda f: sorted(vars(f.info).items()),
-        lambda f: f.tags._DictProxy__dict, lambda f: f.tags.pprint(), lambda f: f.info.pprint(), lambda f: f.mime,
-        lambda f: (setattr(f, "mine", 5), f.mine, setattr(f.tags, "mine", 6), f.tags.mine, setattr(f.info, "length", 1.0), f.info.length),
-        lambda f: (setattr(f, "tags", None), f.tags, list(f), f.pprint()), lambda f: f.chapters, lambda f: f.load(io.BytesIO(mp4())),
-        lambda f: (f.load(io.BytesIO(mp4(ITEMS[0]))), f.tags, f.info.length),
+        lambda f: f.tags._failed_atoms, lambda f: f.add_tags(), lambda f: sorted(vars(f)),
+        lambda f: sorted(vars(f.info).items()), lambda f: f.tags._DictProxy__dict, lambda f: f.tags.pprint(),
+        lambda f: f.info.pprint(), lambda f: f.mime, lambda f: (setattr(f, "mine", 5), f.mine,
+            setattr(f.tags, "mine", 6), f.tags.mine, setattr(f.info, "length", 1.0), f.info.length),
+            lambda f: (setattr(f, "tags", None), f.tags, list(f), f.pprint()), lambda f: f.chapters,
+            lambda f: f.load(io.BytesIO(mp4())), lambda f: (f.load(io.BytesIO(mp4(ITEMS[0]))), f.tags, f.info.length),
     )  # fmt: skip
     for look in looks:
         same(lambda m: look(opened(m)))
@@ -239,11 +252,13 @@ def test_dict_behaviour():
 
 def test_objects_without_a_file():
     looks = (
-        lambda m: m.MP4().tags, lambda m: m.MP4().info, lambda m: m.MP4().chapters, lambda m: repr(m.MP4()), lambda m: m.MP4Tags(),
-        lambda m: m.MP4Tags({"a": "b"}), lambda m: m.MP4Tags(a="b"), lambda m: m.MP4Tags()._failed_atoms, lambda m: vars(m.MP4Info()),
-        lambda m: m.MP4Info().length, lambda m: len(m.MP4Chapters()), lambda m: m.MP4Chapters().pprint(), lambda m: vars(m.Chapter(1, "x")),
-        lambda m: m.Chapter(1), lambda m: m.MP4(None), lambda m: m.MP4("/nonexistent/file.m4a"), lambda m: m.MP4(io.BytesIO(b"")),
-        lambda m: m.MP4._mimes, lambda m: (m.MP4Cover.FORMAT_PNG, m.MP4FreeForm.FORMAT_TEXT, m.MP4FreeForm.FORMAT_DATA),
+        lambda m: m.MP4().tags, lambda m: m.MP4().info, lambda m: m.MP4().chapters, lambda m: repr(m.MP4()),
+        lambda m: m.MP4Tags(), lambda m: m.MP4Tags({"a": "b"}), lambda m: m.MP4Tags(a="b"),
+        lambda m: m.MP4Tags()._failed_atoms, lambda m: vars(m.MP4Info()), lambda m: m.MP4Info().length,
+        lambda m: len(m.MP4Chapters()), lambda m: m.MP4Chapters().pprint(), lambda m: vars(m.Chapter(1, "x")),
+        lambda m: m.Chapter(1), lambda m: m.MP4(None), lambda m: m.MP4("/nonexistent/file.m4a"),
+        lambda m: m.MP4(io.BytesIO(b"")), lambda m: m.MP4._mimes,
+        lambda m: (m.MP4Cover.FORMAT_PNG, m.MP4FreeForm.FORMAT_TEXT, m.MP4FreeForm.FORMAT_DATA),
         lambda m: m._key2name("\xa9nam") + m._name2key(b"\xa9").encode(),
     )  # fmt: skip
     for look in looks:
@@ -251,8 +266,10 @@ def test_objects_without_a_file():
 
 
 def test_pprint_of_odd_values():
-    for content in ({"zz": "str"}, {"zz": 5}, {"zz": b"abc"}, {"zz": [b"abc"]}, {"zz": []}, {"zz": None}, {"zz": ("a", 1)}, {"covr": [b"abc"]},
-                    {"covr": []}, {"covr": b"abc"}, {"b": ["2"], "a": ["1"], "covr": [b"x"], "\xa9nam": ["n"]}, {}):  # fmt: skip
+    for content in ({"zz": "str"}, {"zz": 5}, {"zz": b"abc"}, {"zz": [b"abc"]}, {"zz": []}, {"zz": None},
+                    {"zz": ("a", 1)}, {"covr": [b"abc"]},
+                    {"covr": []}, {"covr": b"abc"}, {"b": ["2"], "a": ["1"], "covr": [b"x"], "\xa9nam": ["n"]},
+                    {}):  # fmt: skip
         def look(m):
             tags = m.MP4Tags()
             tags._DictProxy__dict.update(content)
@@ -264,9 +281,10 @@ def test_pprint_of_odd_values():
 def test_chapters():
     blob = {"extra": chapters((5, b"z"), (2**64 - 1, b"abc"), (123456789012345678, b""))}
     for look in (
-        lambda c: [(x.start, x.title) for x in c], lambda c: len(c), lambda c: c[-1].title, lambda c: c[9], lambda c: [x.title for x in c[0:2]],
-        lambda c: c.index(c[1]), lambda c: c.count(5), lambda c: type(c).__mro__[1].__name__, lambda c: [x.title for x in reversed(c)],
-        lambda c: bool(c), lambda c: sorted(vars(c[0])),
+        lambda c: [(x.start, x.title) for x in c], lambda c: len(c), lambda c: c[-1].title, lambda c: c[9],
+        lambda c: [x.title for x in c[0:2]], lambda c: c.index(c[1]), lambda c: c.count(5),
+        lambda c: type(c).__mro__[1].__name__, lambda c: [x.title for x in reversed(c)], lambda c: bool(c),
+        lambda c: sorted(vars(c[0])),
     ):  # fmt: skip
         same(lambda m: look(opened(m, **blob).chapters))
     for start in (0, 0.5, 59.9996, 3600, 90061.25, 1e9, 1.0000001):
@@ -306,7 +324,8 @@ def test_parts_from_a_file_object():
     def look(m):
         f = io.BytesIO(blob)
         atoms = m.Atoms(f)
-        return m.MP4Tags(atoms, f), m.MP4Info(atoms, f).pprint(), m.MP4Chapters(atoms, f).pprint(), m.MP4Tags._can_load(atoms)
+        return m.MP4Tags(atoms, f), m.MP4Info(atoms, f).pprint(), m.MP4Chapters(atoms,
+            f).pprint(), m.MP4Tags._can_load(atoms)
 
     same(look)
 
@@ -320,13 +339,16 @@ def test_score():
 def test_atoms():
     blob = mp4(*ITEMS)
     looks = (
-        lambda a, m: repr(a), lambda a, m: b"moov.udta" in a, lambda a, m: b"moov.none" in a, lambda a, m: a[b"moov.none"],
-        lambda a, m: a[b"none"], lambda a, m: a[b"moov.udta.meta.ilst"].length, lambda a, m: [x.name for x in a.path(b"moov", b"udta")],
-        lambda a, m: a.path(b"moov.udta"), lambda a, m: "moov" in a, lambda a, m: a["moov"], lambda a, m: a[b"ftyp"][b"x"],
-        lambda a, m: a[b"moov"][b"udta", b"meta"].name, lambda a, m: [x.offset for x in a[b"moov"].findall(b"hdlr", True)],
-        lambda a, m: list(a[b"ftyp"].findall(b"x")), lambda a, m: a[b"ftyp"].read(io.BytesIO(blob)), lambda a, m: a[b"moov"].read(io.BytesIO(blob[:900]))[0],
-        lambda a, m: a[b"moov"].datalength, lambda a, m: m.Atom.render(b"abcd", b"xx"), lambda a, m: m.Atom(io.BytesIO(b"\0\0")),
-        lambda a, m: m.Atoms(io.BytesIO(b"\0\0\0\5abcd")), lambda a, m: m.Atom(io.BytesIO(blob)).children, lambda a, m: sorted(vars(a.atoms[2])),
+        lambda a, m: repr(a), lambda a, m: b"moov.udta" in a, lambda a, m: b"moov.none" in a,
+        lambda a, m: a[b"moov.none"], lambda a, m: a[b"none"], lambda a, m: a[b"moov.udta.meta.ilst"].length,
+        lambda a, m: [x.name for x in a.path(b"moov", b"udta")], lambda a, m: a.path(b"moov.udta"),
+        lambda a, m: "moov" in a, lambda a, m: a["moov"], lambda a, m: a[b"ftyp"][b"x"],
+        lambda a, m: a[b"moov"][b"udta", b"meta"].name,
+        lambda a, m: [x.offset for x in a[b"moov"].findall(b"hdlr", True)], lambda a, m: list(a[b"ftyp"].findall(b"x")),
+        lambda a, m: a[b"ftyp"].read(io.BytesIO(blob)), lambda a, m: a[b"moov"].read(io.BytesIO(blob[:900]))[0],
+        lambda a, m: a[b"moov"].datalength, lambda a, m: m.Atom.render(b"abcd", b"xx"),
+        lambda a, m: m.Atom(io.BytesIO(b"\0\0")), lambda a, m: m.Atoms(io.BytesIO(b"\0\0\0\5abcd")),
+        lambda a, m: m.Atom(io.BytesIO(blob)).children, lambda a, m: sorted(vars(a.atoms[2])),
     )  # fmt: skip
     for look in looks:
         same(lambda m: look(m.Atoms(io.BytesIO(blob)), m))

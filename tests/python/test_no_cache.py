@@ -12,7 +12,8 @@ import pytest
 
 import samples
 
-CALLS = "openat,open,fstat,newfstatat,stat,lstat,statx,pread64,preadv,read,readv,lseek,mmap,close,access,faccessat,faccessat2"
+CALLS = ("openat,open,fstat,newfstatat,stat,lstat,statx,pread64,preadv,read,readv,lseek,mmap,close,access,"
+         "faccessat,faccessat2")
 
 
 def strace_works():
@@ -23,13 +24,15 @@ def strace_works():
 
 
 def traced(tmp_path, body, *args):
-    """Runs Python code under strace; returns the calls between os.access("/mark/N") marks as a list of lists of names."""
+    """Runs Python code under strace; returns the calls between os.access("/mark/N") marks as a list of lists of
+    names."""
     if not strace_works():
         pytest.skip("strace cannot trace here")
     log = tmp_path / "strace.log"
     script = "import os, sys\nimport simdtag\n" + textwrap.dedent(body)
     env = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
-    subprocess.run(["strace", "-f", "-e", "trace=" + CALLS, "-o", str(log), sys.executable, "-c", script, *args], check=True, env=env)
+    subprocess.run(["strace", "-f", "-e", "trace=" + CALLS, "-o", str(log), sys.executable, "-c", script, *args],
+                   check=True, env=env)
     sections, current = [], None
     for line in log.read_text(errors="replace").splitlines():
         name = re.match(r"(?:\d+ +)?(\w+)\(", line)

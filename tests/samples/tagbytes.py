@@ -21,7 +21,8 @@ def png(width=1, height=1, color=(200, 30, 30)):
 
 
 def jpeg(size, seed=1):
-    """Bytes that begin and end as a JPEG file and are `size` long; distinct for each seed. Nothing here decodes pictures."""
+    """Bytes that begin and end as a JPEG file and are `size` long; distinct for each seed. Nothing here decodes
+    pictures."""
     head = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
     block, state = bytearray(), seed * 2654435761 & 0xFFFFFFFF or 1
     while len(block) < 1024:
@@ -236,7 +237,8 @@ def ogg_pages(data):
 
 
 def ogg_retag(data, comment_packet, serial=None, setup=True):
-    """The Ogg stream with another comment packet; the setup packet (Vorbis) follows it, audio starts on a page of its own."""
+    """The Ogg stream with another comment packet; the setup packet (Vorbis) follows it, audio starts on a page of
+    its own."""
     pages = ogg_pages(data)
     serial = pages[0][2] if serial is None else serial
     packets, current, used = [], b"", 1

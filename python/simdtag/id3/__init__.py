@@ -8,8 +8,8 @@ __all__ = ["ID3", "ID3FileType", "Frames", "Open", "delete"]
 
 _HOMES = {
     "_util": (
-        "BitPaddedInt", "ID3BadCompressedData", "ID3BadUnsynchData", "ID3EncryptionUnsupportedError", "ID3JunkFrameError",
-        "ID3NoHeaderError", "ID3TagError", "ID3UnsupportedVersionError", "ID3Warning", "error",
+        "BitPaddedInt", "ID3BadCompressedData", "ID3BadUnsynchData", "ID3EncryptionUnsupportedError",
+        "ID3JunkFrameError", "ID3NoHeaderError", "ID3TagError", "ID3UnsupportedVersionError", "ID3Warning", "error",
     ),
     "_specs": ("CTOCFlags", "EncodedTextSpec", "Encoding", "ID3TimeStamp", "MultiSpec", "PictureType"),
     "_frames": (

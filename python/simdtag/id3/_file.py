@@ -24,8 +24,8 @@ class ID3v1SaveOptions(int):
 class ID3(ID3Tags, Metadata):
     """The ID3 tag of a file: `ID3(filething)` reads it, `ID3()` is an empty one.
 
-    version: a tuple such as (2, 3, 0) of the tag as stored; size: its bytes with the header; unknown_frames: frames of no
-    known class, as stored.
+    version: a tuple such as (2, 3, 0) of the tag as stored; size: its bytes with the header; unknown_frames: frames
+    of no known class, as stored.
     """
 
     __slots__ = ()
@@ -66,11 +66,12 @@ class ID3(ID3Tags, Metadata):
         header = self._header_fields
         return header is not None and bool(header[2] & 0x40)
 
-    def load(self, filething=None, known_frames=None, translate=True, v2_version=4, load_v1=True, *, filename=None, fileobj=None):
+    def load(self, filething=None, known_frames=None, translate=True, v2_version=4, load_v1=True, *, filename=None,
+             fileobj=None):
         """Reads the tag of a file and adds its frames.
 
-        known_frames: classes by frame id instead of all classes. translate: bring frames to ID3v2.4 (or v2_version=3: 2.3).
-        load_v1: take what the ID3v2 tag does not have from an ID3v1 tag.
+        known_frames: classes by frame id instead of all classes. translate: bring frames to ID3v2.4 (or
+        v2_version=3: 2.3). load_v1: take what the ID3v2 tag does not have from an ID3v1 tag.
         """
         if v2_version not in (3, 4):
             raise ValueError("Only 3 and 4 possible for v2_version")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""ID3FileType: a file known by its ID3 tag alone, and the base of those that carry one. Loads nothing else of the package."""
+"""ID3FileType: a file known by its ID3 tag alone, and the base of those that carry one. Loads nothing else of the
+package."""
 
 from simdtag._core import FileType
 from simdtag._tags import StreamInfo

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Frame classes. The table of frames lives in C (src/tags/id3/frames.def); a class is made from its row when it is first needed.
-Here are the base classes and what single classes do beyond holding their fields."""
+"""Frame classes. The table of frames lives in C (src/tags/id3/frames.def); a class is made from its row when it is
+first needed. Here are the base classes and what single classes do beyond holding their fields."""
 
 from simdtag import _core
 from simdtag._constants import GENRES
@@ -84,7 +84,8 @@ class Frame(_core.Frame):
                 setattr(other, spec.name, getattr(self, spec.name))
 
     def _merge_frame(self, other):
-        """What becomes of this frame and `other` of the same key in one tag: a single frame, or `other` under a key of its own."""
+        """What becomes of this frame and `other` of the same key in one tag: a single frame, or `other` under a key
+        of its own."""
         return other
 
     def _upgrade_frame(self):
@@ -554,8 +555,8 @@ class TCON(TextFrame):
         return {"CR": "Cover", "RX": "Remix"}.get(inside) or self._genre(inside)
 
     def _one(self, text):
-        """The genres of one text: a number, or "(number)" and such one after another, then words (ID3v2.3.0, section 4.2.1).
-        A number of more than a byte, such as a year, is no genre's."""
+        """The genres of one text: a number, or "(number)" and such one after another, then words (ID3v2.3.0, section
+        4.2.1). A number of more than a byte, such as a year, is no genre's."""
         if text.isdecimal() and len(text) < 1000 and int(text) < 256:
             return [self._genre(text)]
         if text in ("CR", "RX"):
@@ -602,7 +603,8 @@ class CHAP(Frame):
 
     def _pprint(self):
         return "%s time=%d..%d offset=%d..%d%s" % (
-            self.element_id, self.start_time, self.end_time, self.start_offset, self.end_offset, _indented(self.sub_frames)
+            self.element_id, self.start_time, self.end_time, self.start_offset, self.end_offset,
+            _indented(self.sub_frames)
         )  # fmt: skip
 
 

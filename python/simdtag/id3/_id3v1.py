@@ -21,7 +21,8 @@ def find_id3v1(fileobj, v2_version=4, known_frames=None):
 
 
 def ParseID3v1(data, v2_version=4, known_frames=None):
-    """The frames of an ID3v1 tag by key; None when data is none. Tags of programs that write the year with fewer bytes are taken too."""
+    """The frames of an ID3v1 tag by key; None when data is none. Tags of programs that write the year with fewer
+    bytes are taken too."""
     if v2_version not in (3, 4):
         raise ValueError("Only 3 and 4 possible for v2_version")
     at = data.find(b"TAG")

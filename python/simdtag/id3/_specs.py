@@ -122,7 +122,8 @@ class ID3TimeStamp:
             self.year = int(text)
             self.month = self.day = self.hour = self.minute = self.second = None
             return
-        if len(text) == 10 and text[4] == text[7] == "-" and (text[:4] + text[5:7] + text[8:]).isdigit() and text.isascii():
+        if (len(text) == 10 and text[4] == text[7] == "-" and text.isascii()
+                and (text[:4] + text[5:7] + text[8:]).isdigit()):
             self.year, self.month, self.day = int(text[:4]), int(text[5:7]), int(text[8:])
             self.hour = self.minute = self.second = None
             return
@@ -190,8 +191,8 @@ class Spec:
         return value
 
     def read(self, header, frame, data):
-        """The field's value at the beginning of data, and the rest of data. Only frame classes outside the table of frames are
-        read through this (those of the table are decoded in C), so only the common specs have it."""
+        """The field's value at the beginning of data, and the rest of data. Only frame classes outside the table of
+        frames are read through this (those of the table are decoded in C), so only the common specs have it."""
         raise SpecError("%s cannot be read by a frame class of one's own" % type(self).__name__)
 
     def write(self, config, frame, value):

@@ -227,7 +227,8 @@ def fill(tags, known_frames=None, v1_year=False):
 
 
 def _own_frame(cls, minor, stored, body):
-    """stored: the frame with its header, to be unwrapped; None when `body` is what was inside. Encrypted frames stay as stored."""
+    """stored: the frame with its header, to be unwrapped; None when `body` is what was inside. Encrypted frames stay
+    as stored."""
     if stored is None:
         return own_frame(cls, minor, body)
     head = 6 if minor == 2 else 10
