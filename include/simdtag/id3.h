@@ -137,8 +137,10 @@ typedef struct simdtag_values {
 } simdtag_values;
 
 /* Decodes a raw frame (kind SIMDTAG_RAW_ID3) of a tag whose header is `tag`. Returns
- * SIMDTAG_ERR_ID3 when the frame is damaged in a way for which mutagen drops it; *values then
- * needs no release. The frame's bytes must outlive the values. */
+ * SIMDTAG_ERR_ID3 when the frame is damaged in a way for which mutagen drops it,
+ * SIMDTAG_ERR_NOMEM, or SIMDTAG_ERR_USAGE for a raw item that is no such frame; *values then
+ * needs no release. The frame's bytes must outlive the values. The functions of this header keep
+ * no state: any thread. */
 SIMDTAG_API simdtag_status simdtag_id3_decode(const simdtag_raw *frame,
                                               const simdtag_id3_header *tag,
                                               simdtag_values *values);

@@ -31,7 +31,8 @@ extern "C" {
  * Reference counted. */
 typedef struct simdtag_file simdtag_file;
 
-/* How to open. Zero everything and set what you need. */
+/* How to open. Zero everything and set what you need; a NULL pointer means all zero. Only looked
+ * at during the call. */
 typedef struct simdtag_options {
     simdtag_format format; /* SIMDTAG_FORMAT_NONE: find out from content and name */
     uint32_t flags;        /* SIMDTAG_OPEN_* */
@@ -46,8 +47,7 @@ enum {
 };
 
 /* A source of the caller's own. `read` brings up to n bytes at `off` into buf and returns their
- * number, 0 at the end, -1 on failure. It is called from the thread that calls a simdtag
- * function, and must stay valid while the file is open. */
+ * number, 0 at the end, -1 on failure. It is called by simdtag_open_source alone, in its thread. */
 typedef struct simdtag_source {
     int64_t (*read)(void *ctx, void *buf, size_t n, uint64_t off);
     void *ctx;
@@ -56,7 +56,9 @@ typedef struct simdtag_source {
 
 /* Opens a path (bytes as the system has them), reads headers and tags and closes it again,
  * unless a payload was left in the file. On success *out is a file to be released with
- * simdtag_close; on failure *out is NULL and *error (may be NULL) says why. */
+ * simdtag_close; on failure *out is NULL and *error (may be NULL) says why: SIMDTAG_ERR_IO for
+ * what cannot be opened or is no regular file, SIMDTAG_ERR_UNKNOWN when no format recognises it,
+ * SIMDTAG_ERR_LIMIT beyond a cap, else the format's own error. */
 SIMDTAG_API simdtag_status simdtag_open(const char *path, const simdtag_options *options,
                                         simdtag_file **out, simdtag_error *error);
 
@@ -65,8 +67,8 @@ SIMDTAG_API simdtag_status simdtag_open_memory(const void *data, size_t len,
                                                const simdtag_options *options, simdtag_file **out,
                                                simdtag_error *error);
 
-/* The same for the caller's source. Payloads are read at once: the source is not used after the
- * call returns. */
+/* The same for the caller's source, which gives SIMDTAG_ERR_IO with `sys` 0 when its read fails.
+ * Payloads are read at once: the source is not used after the call returns. */
 SIMDTAG_API simdtag_status simdtag_open_source(const simdtag_source *source,
                                                const simdtag_options *options, simdtag_file **out,
                                                simdtag_error *error);
@@ -88,13 +90,15 @@ SIMDTAG_API const char *simdtag_format_name(simdtag_format format);
  * opened as; NONE when nobody recognises it. */
 SIMDTAG_API simdtag_format simdtag_detect(const void *head, size_t len, const char *name);
 
-/* One format's score for the same; higher is likelier, 0 or less is no. mutagen's numbers. */
+/* One format's score for the same; higher is likelier, 0 or less is no. mutagen's numbers; 0 for
+ * formats that detection never finds. */
 SIMDTAG_API int simdtag_score(simdtag_format format, const void *head, size_t len,
                               const char *name);
 
-/* Reads the part of an item that was left in the file: raw->file_len bytes into buf.
- * SIMDTAG_ERR_CHANGED when the file changed in place since it was opened. `raw` must be one of
- * simdtag_doc_of(file)->raws. */
+/* Reads the part of an item that was left in the file: raw->file_len bytes into buf; nothing when
+ * that is 0. SIMDTAG_ERR_CHANGED when the file changed in place since it was opened,
+ * SIMDTAG_ERR_IO or SIMDTAG_ERR_EOF when reading fails; buf may then be partly written. `raw` must
+ * be one of simdtag_doc_of(file)->raws. Any thread. */
 SIMDTAG_API simdtag_status simdtag_payload_read(simdtag_file *file, const simdtag_raw *raw,
                                                 void *buf, simdtag_error *error);
 
@@ -107,8 +111,9 @@ typedef struct simdtag_item {
     const simdtag_raw *raw; /* where it came from */
 } simdtag_item;
 
-/* All items, decoded at the first call and kept with the file. Their number goes to *n. NULL
- * only when out of memory. */
+/* All items, decoded at the first call and kept with the file. Their number goes to *n. NULL, with
+ * SIMDTAG_ERR_NOMEM, when there is not enough memory or the text would take more than 16 times
+ * the file and 64 MiB. Items left in the file, such as pictures, have no value. */
 SIMDTAG_API const simdtag_item *simdtag_items(simdtag_file *file, size_t *n, simdtag_error *error);
 
 /* One picture: described, not loaded. */
@@ -123,11 +128,13 @@ typedef struct simdtag_picture {
                                 first */
 } simdtag_picture;
 
-/* All pictures, in file order; as simdtag_items. */
+/* All pictures, in file order; result, ownership and errors as with simdtag_items. */
 SIMDTAG_API const simdtag_picture *simdtag_pictures(simdtag_file *file, size_t *n,
                                                     simdtag_error *error);
 
-/* Reads the picture's `size` bytes into buf. */
+/* Reads the picture's `size` bytes into buf, through a temporary copy of its whole item. `picture`
+ * must be one of simdtag_pictures(file). Errors as simdtag_payload_read, SIMDTAG_ERR_EOF also when
+ * the item is shorter than it says, SIMDTAG_ERR_NOMEM. Any thread. */
 SIMDTAG_API simdtag_status simdtag_picture_read(simdtag_file *file, const simdtag_picture *picture,
                                                 void *buf, simdtag_error *error);
 

@@ -78,12 +78,12 @@ st_py_state *st_py_state_of(PyTypeObject *type);
 /* The registered class (borrowed), importing its module if need be; NULL with an exception set. */
 PyTypeObject *st_py_class(st_py_state *state, st_py_class_id id);
 
-/* Sets the exception of the Python package that `error` stands for. `fmt` tells whose `error`
- * class a general failure becomes. Returns NULL. SIMDTAG_ERR_IO with errno becomes
- * MutagenError(OSError(...)) with the file name. */
+/* Sets the exception of the Python package that `error` stands for; returns NULL. An exception
+ * that is set already (a file object's own) stays, an OSError as MutagenError(that OSError).
+ * SIMDTAG_ERR_IO with errno becomes MutagenError(OSError(...)) with the file name (may be NULL). */
 PyObject *st_py_raise(st_py_state *state, const simdtag_error *error, PyObject *filename);
 
-/* What a `filething` was: filled by st_py_thing, released by st_py_thing_clear. */
+/* What a `filething` was: filled by st_py_thing_of, released by st_py_thing_clear. */
 typedef struct st_py_thing {
     PyObject *filename; /* str, bytes or NULL: what `f.filename` becomes */
     PyObject *fileobj;  /* when not NULL the file is read through it */
@@ -95,17 +95,18 @@ int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, 
                    st_py_thing *out);
 void st_py_thing_clear(st_py_thing *thing);
 
-/* Opens it; NULL with an exception set, except for *unknown (may be NULL), which is set instead
- * of an exception when no format recognises the file. */
-/* The same from byte `base` of a file object on. */
+/* Opens it: a path without the GIL, a file object with it. NULL with an exception set, except
+ * for *unknown (may be NULL), which becomes 1 instead of an exception when no format recognises
+ * the file. */
+simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing,
+                               const simdtag_options *options, int *unknown);
+
+/* Opens a file object from byte `base` on; NULL with an exception set. */
 simdtag_file *st_py_open_from(st_py_state *state, PyObject *fileobj, uint64_t base,
                               const simdtag_options *options);
 
 /* The name a file object goes by, "" when it has none; new reference. */
 PyObject *st_py_fileobj_name(st_py_state *state, PyObject *fileobj);
-
-simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing,
-                               const simdtag_options *options, int *unknown);
 
 /* An attribute of a C object that behaves as one kept in the instance's __dict__ with a default
  * on the class. Once the object's dict was asked for (`vars(x)`), everything lives there and the
@@ -147,22 +148,20 @@ void st_py_wrap_oserror(st_py_state *state);
 /* Called when a file class of the package is registered: gives it the short cuts of FileType. */
 void st_py_file_adopt(st_py_state *state, PyTypeObject *type);
 
-/* ---- one file a subject; each registers its types here ---- */
-int st_py_init_field(PyObject *module, st_py_state *state);  /* field.c: descriptors */
-int st_py_init_file(PyObject *module, st_py_state *state);   /* file.c: FileType, File() */
-/* lazy.c: the handle of File(lazy=True) */
-int st_py_init_lazy(PyObject *module, st_py_state *state);
-/* info.c: C bases of the info classes */
-int st_py_init_info(PyObject *module, st_py_state *state);
-int st_py_init_dict(PyObject *module, st_py_state *state);   /* dict.c: DictProxy */
-int st_py_init_vorbis(PyObject *module, st_py_state *state); /* vorbis.c: VComment, VCommentDict */
-/* flac.c: metadata blocks, pictures on demand */
-int st_py_init_flac(PyObject *module, st_py_state *state);
-/* frame.c: Frame and the frame classes */
-int st_py_init_frame(PyObject *module, st_py_state *state);
+/* ---- one file a subject; each registers its types here: 0, or -1 with an exception set ---- */
+int st_py_init_field(PyObject *module, st_py_state *state);  /* descriptors */
+int st_py_init_file(PyObject *module, st_py_state *state);   /* FileType */
+int st_py_init_lazy(PyObject *module, st_py_state *state);   /* File(), the handle of lazy=True */
+int st_py_init_info(PyObject *module, st_py_state *state);   /* C bases of the info classes */
+int st_py_init_dict(PyObject *module, st_py_state *state);   /* DictProxy */
+int st_py_init_vorbis(PyObject *module, st_py_state *state); /* VComment, VCommentDict */
+int st_py_init_flac(PyObject *module, st_py_state *state);   /* metadata blocks, pictures */
+int st_py_init_frame(PyObject *module, st_py_state *state);  /* Frame and the frame classes */
+int st_py_init_id3(PyObject *module, st_py_state *state);    /* filling an ID3 container */
+int st_py_init_mp4(PyObject *module, st_py_state *state);    /* filling MP4Tags */
+
+/* Frees the pool of frames' memory when the module goes; frames that are alive keep it. */
 void st_py_frame_pool_free(st_py_state *state);
-int st_py_init_id3(PyObject *module, st_py_state *state);    /* id3.c: filling an ID3 container */
-int st_py_init_mp4(PyObject *module, st_py_state *state);    /* mp4.c: filling MP4Tags */
 
 /* A new container of class `cls` (or a subclass) with the tags of `file`; NULL with an exception
  * set. The container keeps its own reference to `file` for as long as anything in it is
@@ -175,20 +174,23 @@ PyObject *st_py_mp4_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
  * set. */
 PyTypeObject *st_py_mp4_tags_class(st_py_state *state, PyTypeObject *type);
 
-/* The info object of a file, of its format's info class. */
+/* The info object of a file, of its format's info class; new reference, NULL with an exception
+ * set. */
 PyObject *st_py_info(st_py_state *state, simdtag_file *file);
 
 /* Text of any of the four encodings as a str, made with no UTF-8 in between (kernels
- * utf16_class, utf16_narrow through the public header); well-formed input only, NULL otherwise. */
+ * utf16_class, utf16_narrow through the public header). New reference; NULL with an exception
+ * set, also for text that is not well-formed. */
 PyObject *st_py_text(const uint8_t *at, size_t n, int encoding);
 
-/* Reads the payload of `raw` after its resident bytes from `skip` on, as one bytes object (file
- * bytes by pread without the GIL). */
+/* The bytes of `raw` from byte `skip` on, those in memory and those left in the file (read without
+ * the GIL), as one bytes object. New reference; NULL with an exception set. */
 PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_raw *raw,
                         size_t skip);
 
 /* A simdtag_file read for a Python "filething" (str, bytes, PathLike, file object; or keywords
- * filename=, fileobj=), as format `format`. Exceptions as mutagen's. */
+ * filename=, fileobj=; NULL or None for those not given), as `options` say. NULL with mutagen's
+ * exception set. */
 simdtag_file *st_py_open(st_py_state *state, PyObject *filething, PyObject *filename,
                          PyObject *fileobj, const simdtag_options *options);
 

@@ -158,9 +158,10 @@ static PyObject *new_cover(st_py_state *state, simdtag_file *file, const simdtag
     if (left) {
         simdtag_error error;
         simdtag_status status;
-        Py_BEGIN_ALLOW_THREADS status = simdtag_payload_read(file, v->raw, to + v->len, &error);
-        Py_END_ALLOW_THREADS if (status != SIMDTAG_OK)
-        {
+        Py_BEGIN_ALLOW_THREADS
+        status = simdtag_payload_read(file, v->raw, to + v->len, &error);
+        Py_END_ALLOW_THREADS
+        if (status != SIMDTAG_OK) {
             Py_DECREF(bytes);
             return st_py_raise(state, &error, NULL);
         }

@@ -325,8 +325,10 @@ simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing,
         const char *path = system_path(thing->filename, &keep);
         if (path == NULL)
             return NULL;
-        Py_BEGIN_ALLOW_THREADS simdtag_open(path, options, &file, &error);
-        Py_END_ALLOW_THREADS Py_XDECREF(keep);
+        Py_BEGIN_ALLOW_THREADS
+        simdtag_open(path, options, &file, &error);
+        Py_END_ALLOW_THREADS
+        Py_XDECREF(keep);
     }
     if (file)
         return file;

@@ -82,9 +82,10 @@ PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_ra
         memcpy(to, raw->data + (raw->len - resident), resident);
     simdtag_error error;
     simdtag_status status;
-    Py_BEGIN_ALLOW_THREADS status = simdtag_payload_read(file, raw, to + resident, &error);
-    Py_END_ALLOW_THREADS if (status != SIMDTAG_OK)
-    {
+    Py_BEGIN_ALLOW_THREADS
+    status = simdtag_payload_read(file, raw, to + resident, &error);
+    Py_END_ALLOW_THREADS
+    if (status != SIMDTAG_OK) {
         Py_DECREF(bytes);
         return st_py_raise(state, &error, NULL);
     }

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""One test a row of docs/differences.md that no other test covers: what mutagen does, and what simdtag does instead."""
+
+import collections.abc
+import io
+import os
+import shutil
+import struct
+
+import pytest
+
+import samples
+from same import OURS, THEIRS
+from test_id3_objects import tag
+from test_mp4 import atom, mp4
+
+BOTH = (THEIRS, OURS)
+
+
+def read(ending):
+    with open(samples.one(ending), "rb") as f:
+        return f.read()
+
+
+def error_of(call):
+    with pytest.raises(Exception) as caught:
+        call()
+    return caught.value
+
+
+def test_mp4_private_numbers_of_the_writer():
+    theirs, ours = (p.mp4.MP4(samples.one("mp4-chapters.m4b")) for p in BOTH)
+    assert theirs.tags._padding >= 0 and not hasattr(ours.tags, "_padding")
+    assert theirs.chapters._timescale and theirs.chapters._duration
+    assert ours.chapters._timescale is None and ours.chapters._duration is None
+
+
+def test_mp4_length_is_always_a_float():
+    blob = bytearray(mp4())
+    at = blob.index(b"mdhd") + 16
+    blob[at:at + 4] = bytes(4)  # no time scale, so no length
+    theirs, ours = (p.mp4.MP4(io.BytesIO(blob)).info.length for p in BOTH)
+    assert theirs == ours == 0
+    assert (type(theirs), type(ours)) == (int, float)
+
+
+def test_id3_keys_of_an_untouched_tag():
+    theirs, ours = (p.mp3.MP3(samples.one("budget-cover.mp3")).tags.keys() for p in BOTH)
+    assert type(theirs) is type({}.keys()) and type(ours) is not type({}.keys())
+    assert type(ours).__name__ == "dict_keys" and isinstance(ours, collections.abc.KeysView)
+    assert list(theirs) == list(ours) and theirs == ours
+
+
+@pytest.mark.parametrize("home, name, ending", [
+    ("oggvorbis", "OggVorbis", ".flac"), ("oggopus", "OggOpus", ".opus"), ("flac", "FLAC", "budget-plain.flac"),
+    ("mp3", "MP3", "budget-plain.mp3"),
+])  # fmt: skip
+def test_words_of_errors(home, name, ending):
+    """Of the same class, in words of our own."""
+    cut = read(ending)[:200]
+    theirs, ours = (error_of(lambda: getattr(getattr(p, home), name)(io.BytesIO(cut))) for p in BOTH)
+    assert type(theirs).__name__ == type(ours).__name__
+    assert str(theirs) != str(ours) != ""
+
+
+@pytest.mark.parametrize("home, name, ending", [
+    ("flac", "FLAC", "budget-cover.flac"), ("mp4", "MP4", "moov-first.m4a"),
+])  # fmt: skip
+def test_where_a_file_object_stands_after_opening(home, name, ending):
+    stands = []
+    for p in BOTH:
+        f = io.BytesIO(read(ending))
+        getattr(getattr(p, home), name)(f)
+        stands.append(f.tell())
+    assert stands[0] != stands[1]
+
+
+def test_deeply_nested_atoms():
+    """Sixteen levels are read, more are an error; the caps are those of src/base/limits.h."""
+    for depth, ours_reads in ((16, True), (17, False), (40, False)):
+        blob = b""
+        for _ in range(depth):
+            blob = atom("moov", blob)
+        assert THEIRS.mp4.Atoms(io.BytesIO(blob)).atoms[0].name == b"moov"
+        if ours_reads:
+            assert OURS.mp4.Atoms(io.BytesIO(blob)).atoms[0].name == b"moov"
+        else:
+            assert isinstance(error_of(lambda: OURS.mp4.Atoms(io.BytesIO(blob))), OURS.mp4.AtomError)
+
+
+def test_tags_with_chapters_of_several_frames_compare():
+    two = b"TIT2\0\0\0\2\0\0\0x" + b"TALB\0\0\0\2\0\0\0x"
+    data = tag(3, ("CHAP", b"a\0" + bytes(16) + two))
+    assert isinstance(error_of(lambda: THEIRS.id3.ID3(io.BytesIO(data)) == THEIRS.id3.ID3(io.BytesIO(data))), TypeError)
+    assert OURS.id3.ID3(io.BytesIO(data)) == OURS.id3.ID3(io.BytesIO(data))
+
+
+def test_vars_of_an_id3_tag():
+    theirs, ours = (p.id3.ID3(io.BytesIO(tag(4, ("TIT2", b"\0x")))) for p in BOTH)
+    ours.mine = 5
+    assert "_version" in vars(theirs) and sorted(vars(ours)) == ["filename", "mine"]
+
+
+def test_keys_of_a_comment_in_order_of_first_appearance():
+    comment = OURS._vorbis.VCommentDict()
+    names = [name + str(i) for i, name in enumerate("qwertyuiop")]
+    comment.extend((name, "x") for name in names + names[:3])
+    assert comment.keys() == names
+
+
+def test_formats_to_come_are_not_recognised(tmp_path):
+    path = tmp_path / "x.wav"
+    path.write_bytes(b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data" + bytes(4))
+    assert type(THEIRS._top.File(path)).__name__ == "WAVE" and OURS._top.File(path) is None
+
+
+def test_ogg_classes_made_from_others_info_and_tags():
+    made = []
+    for p in BOTH:
+        info = type("Info", (p.oggvorbis.OggVorbisInfo,), {})
+        tags = type("Tags", (p.oggvorbis.OggVCommentDict,), {})
+        f = type("Mine", (p.oggvorbis.OggVorbis,), {"_Info": info, "_Tags": tags})(samples.one(".ogg"))
+        made.append((type(f.info).__name__, type(f.tags).__name__))
+    assert made == [("Info", "Tags"), ("OggVorbisInfo", "OggVCommentDict")]
+
+
+def test_ogg_pages_are_not_made_yet():
+    for name in ("from_packets", "replace", "renumber"):
+        assert hasattr(THEIRS.ogg.OggPage, name) and not hasattr(OURS.ogg.OggPage, name)
+
+
+def test_very_many_tiny_comments():
+    """Six bytes each: what one takes in memory is more than four times its bytes in the file."""
+    n = 200000
+    comments = struct.pack("<II", 0, n) + (struct.pack("<I", 2) + b"a=") * n
+    flac = read("budget-plain.flac")[:42] + b"\x84" + len(comments).to_bytes(3, "big") + comments
+    assert len(THEIRS.flac.FLAC(io.BytesIO(flac)).tags) == n
+    assert type(error_of(lambda: OURS.flac.FLAC(io.BytesIO(flac)))) is OURS.MutagenError
+
+
+@pytest.mark.parametrize("home, name, ending, look", [
+    ("oggvorbis", "OggVorbis", "vorbis-cover.ogg", lambda f: f.tags),
+    ("mp4", "MP4", "moov-last-cover.m4a", lambda f: dict(f.tags)),
+])  # fmt: skip
+def test_pictures_are_read_at_the_first_look(tmp_path, home, name, ending, look):
+    path = tmp_path / os.path.basename(ending)
+    for p in BOTH:
+        shutil.copy(samples.one(ending), path)
+        f = getattr(getattr(p, home), name)(path)
+        data = path.read_bytes()
+        os.utime(path, ns=(1, 1))
+        with open(path, "r+b") as changed:
+            changed.write(data)
+        if p is THEIRS:
+            assert look(f)
+        else:
+            assert "changed" in str(error_of(lambda: look(f)))
+
+
+def test_link_to_a_frame_without_a_newer_name():
+    tags = [p.id3.ID3(io.BytesIO(tag(2, ("LNK", b"CRMurl\0data")))) for p in BOTH]
+    assert [t.getall("LINK")[0].frameid for t in tags] == ["Frame", "CRM "]
+
+
+def test_rare_fields_of_a_programs_own_frame_class():
+    found = []
+    for p in BOTH:
+        spec = p.id3._specs.VolumeAdjustmentSpec("gain", 0)
+        mine = type("XGAI", (p.id3.Frame,), {"_framespec": [spec]})
+        tags = p.id3.ID3(io.BytesIO(tag(4, ("XGAI", b"\2\0"))), known_frames={"XGAI": mine})
+        found.append([frame.gain for frame in tags.values()])
+    assert found == [[1.0], []]
