@@ -28,49 +28,75 @@ static const char known_names[] =
     "organization\0originaldate\0originalyear\0"
     "catalognumber\0releasestatus\0\0";
 
-enum { MOST_KNOWN = 96, LONGEST_KNOWN = 13 };
+enum { MOST_KNOWN = 96, LONGEST_KNOWN = 13, SLOTS = 256 };
 
-typedef struct {
-    const char *name;
+/* Made of known_names alone, the same in every interpreter. */
+static struct {
+    char name[16];
     uint8_t length;
-} known_key;
+} known[MOST_KNOWN];
+static uint8_t known_at[SLOTS]; /* by hash: index + 1; 0 ends a run of collisions */
 
-/* Index of the known key these bytes spell in any case of letters, -1 if none. `first[n]` is the
- * first key of n letters. */
-static int find_known(const uint8_t *s, size_t n);
-
-static known_key known[MOST_KNOWN]; /* made of known_names alone, the same in every interpreter */
-static uint8_t known_from[LONGEST_KNOWN + 2];
+/* Of at least one byte, in any case of letters. The factors were searched for: no two known names
+ * collide. */
+static inline unsigned hash_of(const uint8_t *s, size_t n)
+{
+    const unsigned first = s[0] | 0x20u, middle = s[n / 2] | 0x20u, last = s[n - 1] | 0x20u;
+    return (first * 53 + middle * 175 + last * 243 + (unsigned)n * 195) % SLOTS;
+}
 
 static void list_known(void)
 {
     int n = 0;
-    for (const char *p = known_names; *p; p += strlen(p) + 1) {
-        known[n].name = p;
+    memset(known_at, 0, sizeof known_at);
+    for (const char *p = known_names; *p; p += strlen(p) + 1, n++) {
         known[n].length = (uint8_t)strlen(p);
-        n++;
-    }
-    int at = 0;
-    for (int length = 0; length <= LONGEST_KNOWN + 1; length++) {
-        while (at < n && known[at].length < length)
-            at++;
-        known_from[length] = (uint8_t)at;
+        memcpy(known[n].name, p, known[n].length);
+        unsigned slot = hash_of((const uint8_t *)p, known[n].length);
+        while (known_at[slot])
+            slot = (slot + 1) % SLOTS;
+        known_at[slot] = (uint8_t)(n + 1);
     }
 }
 
-static int find_known(const uint8_t *s, size_t n)
+typedef enum spelling { LOWER, UPPER, MIXED } spelling;
+
+/* Whether n <= LONGEST_KNOWN bytes spell a known name in any case of letters; *how says in which.
+ * `| 0x20` is exact here: what else it maps to a letter of the alphabet is that letter. */
+static inline int spells(const uint8_t *s, const char *name, size_t n, spelling *how)
 {
-    if (n > LONGEST_KNOWN)
+    const uint64_t low = UINT64_C(0x2020202020202020);
+    uint64_t a = 0, b = 0, x = 0, y = 0, mask = low;
+    if (n >= 8) {
+        memcpy(&a, s, 8);
+        memcpy(&b, s + n - 8, 8);
+        memcpy(&x, name, 8);
+        memcpy(&y, name + n - 8, 8);
+    } else if (n >= 4) {
+        mask = low >> 32;
+        memcpy(&a, s, 4);
+        memcpy(&b, s + n - 4, 4);
+        memcpy(&x, name, 4);
+        memcpy(&y, name + n - 4, 4);
+    } else { /* no known name is shorter than three letters */
+        mask = low >> 48;
+        memcpy(&a, s, 2);
+        memcpy(&b, s + n - 2, 2);
+        memcpy(&x, name, 2);
+        memcpy(&y, name + n - 2, 2);
+    }
+    *how = (a & b & mask) == mask ? LOWER : ((a | b) & mask) == 0 ? UPPER : MIXED;
+    return (a | mask) == x && (b | mask) == y;
+}
+
+/* Index of the known key these bytes spell, -1 if none. */
+static inline int find_known(const uint8_t *s, size_t n, spelling *how)
+{
+    if (n == 0 || n > LONGEST_KNOWN)
         return -1;
-    for (int i = known_from[n]; i < known_from[n + 1]; i++) {
-        const char *name = known[i].name;
-        if (n == 0 || (s[0] | 0x20) != (uint8_t)name[0])
-            continue;
-        /* | 0x20 is exact here: what else it maps to a letter of the alphabet is that letter */
-        size_t k = 1;
-        while (k < n && (s[k] | 0x20) == (uint8_t)name[k])
-            k++;
-        if (k == n)
+    for (unsigned slot = hash_of(s, n); known_at[slot]; slot = (slot + 1) % SLOTS) {
+        const int i = known_at[slot] - 1;
+        if (known[i].length == n && spells(s, known[i].name, n, how))
             return i;
     }
     return -1;
@@ -103,12 +129,10 @@ static inline int is_ascii(const uint8_t *s, size_t n)
 /* A comment's key as stored. */
 static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n)
 {
-    const int i = find_known(s, n);
-    if (i >= 0) { /* one of the two strings it may be, judging by its first letter */
-        PyObject *text = PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + !(s[0] & 0x20));
-        if (memcmp((const uint8_t *)((PyASCIIObject *)text + 1), s, n) == 0)
-            return Py_NewRef(text);
-    }
+    spelling how;
+    const int i = find_known(s, n, &how);
+    if (i >= 0 && how != MIXED)
+        return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + (how == UPPER)));
     return ascii_text(s, n); /* the parser saw to that */
 }
 
@@ -117,13 +141,27 @@ static inline int is_plain(PyObject *text)
     return PyUnicode_CheckExact(text) && PyUnicode_IS_COMPACT_ASCII(text);
 }
 
+static inline const uint8_t *plain_bytes(PyObject *text)
+{
+    return (const uint8_t *)((PyASCIIObject *)text + 1);
+}
+
+/* Index of the known key that a str spells in any case of letters, -1 if none. */
+static inline int known_index(PyObject *text)
+{
+    spelling how;
+    if (!is_plain(text))
+        return -1;
+    return find_known(plain_bytes(text), (size_t)PyUnicode_GET_LENGTH(text), &how);
+}
+
 /* text.lower() */
 static PyObject *lowered(st_py_state *state, PyObject *text)
 {
     if (is_plain(text)) {
-        const uint8_t *s = PyUnicode_1BYTE_DATA(text);
+        const uint8_t *s = plain_bytes(text);
         const size_t n = (size_t)PyUnicode_GET_LENGTH(text);
-        const int i = find_known(s, n);
+        const int i = known_index(text);
         if (i >= 0)
             return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i));
         PyObject *lower = PyUnicode_New((Py_ssize_t)n, 0x7f);
@@ -237,7 +275,7 @@ static int valid_key(PyObject *key)
 /* Whether the key is valid as it is and has no capitals: nearly every key that programs ask for. */
 static int is_lower_already(PyObject *key)
 {
-    const uint8_t *s = (const uint8_t *)((PyASCIIObject *)key + 1);
+    const uint8_t *s = plain_bytes(key);
     const Py_ssize_t n = PyUnicode_GET_LENGTH(key);
     Py_ssize_t i = 0;
     const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -259,8 +297,12 @@ static int is_lower_already(PyObject *key)
 /* The key in lower case, checked; NULL with an exception set. */
 static PyObject *wanted_key(PyObject *self, PyObject *key)
 {
-    if (is_plain(key) && is_lower_already(key))
-        return Py_NewRef(key);
+    if (is_plain(key)) {
+        spelling how;
+        const int i = find_known(plain_bytes(key), (size_t)PyUnicode_GET_LENGTH(key), &how);
+        if (i >= 0 ? how == LOWER : is_lower_already(key))
+            return Py_NewRef(key);
+    }
     st_py_state *state = st_py_state_of(Py_TYPE(self));
     const int valid = valid_key(key);
     if (valid == 0)
@@ -296,8 +338,7 @@ static inline int equal_folded(PyObject *key, PyObject *want)
     const Py_ssize_t n = PyUnicode_GET_LENGTH(want);
     if (PyUnicode_GET_LENGTH(key) != n)
         return 0;
-    const uint8_t *a = (const uint8_t *)((PyASCIIObject *)key + 1),
-                  *b = (const uint8_t *)((PyASCIIObject *)want + 1);
+    const uint8_t *a = plain_bytes(key), *b = plain_bytes(want);
     for (Py_ssize_t i = 0; i < n; i++)
         if (((uint8_t)(a[i] - 'A') <= 'Z' - 'A' ? a[i] | 0x20 : a[i]) != b[i])
             return 0;
@@ -311,21 +352,18 @@ static Py_ssize_t skip_others(PyObject *self, Py_ssize_t i, PyObject *want)
     const Py_ssize_t n = PyList_GET_SIZE(self);
     if (!is_plain(want))
         return i;
-    const Py_ssize_t length =
-        PyUnicode_GET_LENGTH(want); /* > 0: it was checked to be a valid key */
-    const uint8_t first = *(const uint8_t *)((PyASCIIObject *)want + 1);
+    const Py_ssize_t length = PyUnicode_GET_LENGTH(want); /* > 0: a valid key */
     PyObject *const *items = ((PyListObject *)self)->ob_item;
     for (; i < n; i++) {
         PyObject *item = items[i];
         if (!PyTuple_CheckExact(item) || Py_SIZE(item) != 2)
             break;
         PyObject *key = ((PyTupleObject *)item)->ob_item[0];
-        if (key == want || !is_plain(key))
+        if (key == want || !PyUnicode_CheckExact(key))
             break;
         if (((PyASCIIObject *)key)->length != length)
-            continue;
-        const uint8_t c = *(const uint8_t *)((PyASCIIObject *)key + 1);
-        if ((c == first || (c | 0x20) == first) && equal_folded(key, want))
+            continue; /* what folds to ASCII keeps its length, U+212A to 'k' included */
+        if (!is_plain(key) || equal_folded(key, want))
             break;
     }
     return i;
@@ -478,39 +516,64 @@ static inline int same_text(PyObject *a, PyObject *b)
     return PyObject_RichCompareBool(a, b, Py_EQ);
 }
 
+/* Keys that vdict_keys has met. */
+typedef struct met {
+    PyObject *keys;           /* the list of them, in order */
+    uint64_t known[2];        /* a bit for each known one: those are told apart by their index */
+    PyObject *unknown;        /* a set of the others, from the 17th key on */
+} met;
+
+/* Whether an unknown key was met before; if not, it counts as met now. -1 with an exception. */
+static int was_met(met *m, PyObject *lower)
+{
+    const Py_ssize_t n = PyList_GET_SIZE(m->keys);
+    if (m->unknown == NULL && n <= 16) {
+        int same = 0;
+        for (Py_ssize_t k = 0; same == 0 && k < n; k++)
+            same = same_text(PyList_GET_ITEM(m->keys, k), lower);
+        return same;
+    }
+    if (m->unknown == NULL && (m->unknown = PySet_New(m->keys)) == NULL)
+        return -1;
+    const int same = PySet_Contains(m->unknown, lower);
+    return same == 0 && PySet_Add(m->unknown, lower) < 0 ? -1 : same;
+}
+
+static int add_key(st_py_state *state, met *m, PyObject *key)
+{
+    const int i = known_index(key);
+    if (i >= 0) {
+        const uint64_t bit = UINT64_C(1) << (i & 63);
+        if (m->known[i >> 6] & bit)
+            return 0;
+        m->known[i >> 6] |= bit;
+        return PyList_Append(m->keys, PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i));
+    }
+    PyObject *lower = lowered(state, key);
+    const int before = lower ? was_met(m, lower) : -1;
+    const int result = before ? before : PyList_Append(m->keys, lower);
+    Py_XDECREF(lower);
+    return result < 0 ? -1 : 0;
+}
+
 /* Each key once, lower case, in the order of first appearance (mutagen's order changes from run to
  * run). */
 static PyObject *vdict_keys(PyObject *self, PyObject *ignored)
 {
     (void)ignored;
     st_py_state *state = st_py_state_of(Py_TYPE(self));
-    PyObject *keys = state ? PyList_New(0) : NULL;
-    if (keys)
-        reserve((PyListObject *)keys,
+    met m = {.keys = state ? PyList_New(0) : NULL};
+    if (m.keys)
+        reserve((PyListObject *)m.keys,
                 (size_t)PyList_GET_SIZE(self) < 64 ? (size_t)PyList_GET_SIZE(self) : 64);
-    PyObject *seen = NULL; /* a set, from the 17th key on */
-    for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(self); i++) {
-        PyObject *item = pair_at(self, i);
-        PyObject *lower = item ? lowered(state, PyTuple_GET_ITEM(item, 0)) : NULL;
-        Py_XDECREF(item);
-        const Py_ssize_t n = PyList_GET_SIZE(keys);
-        int known_already = lower ? 0 : -1;
-        if (lower && seen == NULL && n > 16)
-            known_already = (seen = PySet_New(keys)) ? 0 : -1;
-        if (known_already == 0 && seen) {
-            known_already = PySet_Contains(seen, lower);
-            if (known_already == 0 && PySet_Add(seen, lower) < 0)
-                known_already = -1;
-        } else if (known_already == 0) {
-            for (Py_ssize_t k = 0; known_already == 0 && k < n; k++)
-                known_already = same_text(PyList_GET_ITEM(keys, k), lower);
-        }
-        if (known_already < 0 || (known_already == 0 && PyList_Append(keys, lower) < 0))
-            Py_CLEAR(keys);
-        Py_XDECREF(lower);
+    for (Py_ssize_t i = 0; m.keys && i < PyList_GET_SIZE(self); i++) {
+        PyObject *pair = pair_at(self, i);
+        if (pair == NULL || add_key(state, &m, PyTuple_GET_ITEM(pair, 0)) < 0)
+            Py_CLEAR(m.keys);
+        Py_XDECREF(pair);
     }
-    Py_XDECREF(seen);
-    return keys;
+    Py_XDECREF(m.unknown);
+    return m.keys;
 }
 
 /* ---- attributes and life ---- */
@@ -680,7 +743,7 @@ static int intern_known(st_py_state *state)
 {
     list_known();
     int n = 0;
-    while (known[n].name)
+    while (n < MOST_KNOWN && known[n].length)
         n++;
     PyObject *keys = PyTuple_New(2 * n);
     state->extra[EXTRA_KEYS] = keys;
