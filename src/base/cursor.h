@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/bytes.h"
+
 typedef struct st_cur {
     const uint8_t *at, *end;
     bool bad;
@@ -86,13 +88,13 @@ static inline uint16_t st_be16(st_cur *c)
 static inline uint32_t st_be32(st_cur *c)
 {
     const uint8_t *p = st_take(c, 4);
-    return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3] : 0;
+    return p ? st_load_be32(p) : 0;
 }
 
 static inline uint32_t st_le32(st_cur *c)
 {
     const uint8_t *p = st_take(c, 4);
-    return p ? (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0] : 0;
+    return p ? st_load_le32(p) : 0;
 }
 
 /* A box its owner cannot leave: the next n bytes as a cursor of their own, so damage does not

@@ -5,10 +5,10 @@
 
 #include <stdbool.h>
 
+#include "base/bytes.h"
 #include "io/reader.h"
 
-#define ST_ATOM(a, b, c, d) \
-    ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
+#define ST_ATOM(a, b, c, d) ST_FOURCC(a, b, c, d)
 
 typedef struct st_mp4_atom {
     uint64_t off;  /* of its header in the file */

@@ -8,12 +8,12 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/cursor.h"
 #include "dispatch/dispatch.h"
 #include "tags/genres.h"
 
-#define NAME(a, b, c, d) \
-    ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
+#define NAME(a, b, c, d) ST_FOURCC(a, b, c, d)
 #define COPYRIGHT 0xA9 /* the © of QuickTime's own field names */
 
 enum {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* For the tests of ID3: building tags byte by byte, reading them under any driver, and showing
- * the result as one line of text. */
+/* For the tests of ID3: building one tag byte by byte in a buffer of fixed size (so calls need not
+ * name it, as those of built.h do), reading it under any driver, and showing the result as one
+ * line of text. */
 #ifndef TESTS_ID3_MAKE_H
 #define TESTS_ID3_MAKE_H
 

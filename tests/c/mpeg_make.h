@@ -4,39 +4,15 @@
 #ifndef ST_TEST_MPEG_MAKE_H
 #define ST_TEST_MPEG_MAKE_H
 
-#include <stdint.h>
-#include <string.h>
-
-typedef struct made {
-    uint8_t at[1 << 21];
-    size_t n;
-} made;
-
-static inline void put(made *m, const void *p, size_t n)
-{
-    memcpy(m->at + m->n, p, n);
-    m->n += n;
-}
-
-static inline void fill(made *m, int byte, size_t n)
-{
-    memset(m->at + m->n, byte, n);
-    m->n += n;
-}
-
-static inline void put_be(made *m, uint64_t v, unsigned width)
-{
-    while (width--)
-        m->at[m->n++] = (uint8_t)(v >> (8 * width));
-}
+#include "built.h"
 
 /* MPEG 1 layer III, 128 kbit/s, 44.1 kHz, stereo: 417 bytes. */
 enum { FRAME = 417 };
-static inline void put_frame(made *m, int n)
+static inline void put_frame(built *m, int n)
 {
     while (n--) {
         put_be(m, 0xFFFB9000, 4);
-        fill(m, 0, FRAME - 4);
+        put_fill(m, 0, FRAME - 4);
     }
 }
 
@@ -47,7 +23,7 @@ typedef struct lame_fields {
     unsigned track_gain, album_gain;
 } lame_fields;
 
-static inline void put_lame(made *m, const lame_fields *l)
+static inline void put_lame(built *m, const lame_fields *l)
 {
     put(m, l->name, 9);
     put_be(m, l->revision << 4 | l->method, 1);
@@ -65,28 +41,28 @@ static inline void put_lame(made *m, const lame_fields *l)
 
 /* A frame as put_frame's, with a Xing header of 100 frames, 41700 bytes, a table and the quality
  * `scale`. */
-static inline void put_xing(made *m, const char *magic, uint32_t scale, const lame_fields *l)
+static inline void put_xing(built *m, const char *magic, uint32_t scale, const lame_fields *l)
 {
     const size_t start = m->n;
     put_be(m, 0xFFFB9000, 4);
-    fill(m, 0, 32);
+    put_fill(m, 0, 32);
     put(m, magic, 4);
     put_be(m, 15, 4);
     put_be(m, 100, 4);
     put_be(m, 41700, 4);
-    fill(m, 0x55, 100);
+    put_fill(m, 0x55, 100);
     put_be(m, scale, 4);
     if (l && l->name)
         put_lame(m, l);
-    fill(m, 0, FRAME - (m->n - start));
+    put_fill(m, 0, FRAME - (m->n - start));
 }
 
 /* A frame with a VBRI header of 100 frames and 41700 bytes. */
-static inline void put_vbri(made *m, unsigned version, unsigned entries, unsigned width)
+static inline void put_vbri(built *m, unsigned version, unsigned entries, unsigned width)
 {
     const size_t start = m->n;
     put_be(m, 0xFFFB9000, 4);
-    fill(m, 0, 32);
+    put_fill(m, 0, 32);
     put(m, "VBRI", 4);
     put_be(m, version, 2);
     put_be(m, 0, 4);
@@ -96,7 +72,7 @@ static inline void put_vbri(made *m, unsigned version, unsigned entries, unsigne
     put_be(m, 1, 2);
     put_be(m, width, 2);
     put_be(m, 1, 2);
-    fill(m, 0, FRAME - (m->n - start));
+    put_fill(m, 0, FRAME - (m->n - start));
 }
 
 #endif

@@ -17,8 +17,7 @@ static void run(unsigned options)
 static void end(void)
 {
     done(&p);
-    free(b.at);
-    b = (built){0};
+    drop(&b);
 }
 
 static void run_fails(simdtag_status status)

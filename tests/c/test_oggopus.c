@@ -53,8 +53,7 @@ static void run(simdtag_status status)
 static void end(void)
 {
     done(&p);
-    free(b.at);
-    b = (built){0};
+    drop(&b);
 }
 
 START_TEST(an_ordinary_file)
@@ -214,8 +213,7 @@ START_TEST(cut_anywhere_never_passes_the_bytes)
             ck_assert(p.out.doc.info.length == -312.0 / 48000);
         done(&p);
     }
-    free(b.at);
-    b = (built){0};
+    drop(&b);
 }
 END_TEST
 

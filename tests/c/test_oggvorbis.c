@@ -64,8 +64,7 @@ static void run(unsigned options)
 static void end(void)
 {
     done(&p);
-    free(b.at);
-    b = (built){0};
+    drop(&b);
 }
 
 static void run_fails(simdtag_status status)
@@ -444,8 +443,7 @@ START_TEST(large_picture_of_a_file_in_memory_is_not_copied)
     ck_assert(out.raws.at[2].file_len > 5000);
     st_reader_close(&reader);
     st_arena_reset(&arena);
-    free(b.at);
-    b = (built){0};
+    drop(&b);
 }
 END_TEST
 

@@ -7,7 +7,7 @@
 #include "formats/vbri.h"
 #include "mpeg_make.h"
 
-static made file;
+static built file;
 static st_arena arena;
 static st_reader reader;
 static st_source source;
@@ -211,10 +211,11 @@ START_TEST(settings)
         {{.name = "LAME3.100", .method = 4, .revision = 1}, 57, ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        made m = {.n = 0};
+        built m = {0};
         put_lame(&m, &rows[i].l);
         st_lame l;
         st_lame_read(st_cur_of(m.at, m.n), &l);
+        drop(&m);
         char words[ST_LAME_SETTINGS];
         st_lame_settings(&l, rows[i].scale, words);
         ck_assert_str_eq(words, rows[i].words);
@@ -236,7 +237,7 @@ START_TEST(gains)
         {0x2C00, 0x4C00, 1, 7, 0, 0, 1.1920928955078125e-07},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        made m = {.n = 0};
+        built m = {0};
         const lame_fields f = {.name = "LAME3.100",
                                .track_gain = rows[i].track,
                                .album_gain = rows[i].album,
@@ -244,6 +245,7 @@ START_TEST(gains)
         put_lame(&m, &f);
         st_lame l;
         st_lame_read(st_cur_of(m.at, m.n), &l);
+        drop(&m);
         simdtag_mpeg_info info = {0};
         st_lame_gains(&l, &info);
         ck_assert_uint_eq(info.has_gains, rows[i].has);

@@ -17,7 +17,7 @@ AM_CPPFLAGS += $(CHECK_CFLAGS)
 include tests/c/kernels/kernels.mk
 LDADD = libst.la $(CHECK_LIBS)
 LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/c/run-tiers $(ST_RUNNER)
-EXTRA_DIST += tests/c/run-tiers tests/c/check_main.h tests/c/mpeg_make.h
+EXTRA_DIST += tests/c/run-tiers tests/c/check_main.h tests/c/built.h tests/c/mpeg_make.h
 EXTRA_DIST += tests/c/id3_make.h tests/c/xiph.h tests/c/mp4_make.h
 if HAVE_CHECK
 check_PROGRAMS += $(ST_UNIT_TESTS)

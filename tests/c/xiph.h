@@ -7,46 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "built.h"
 #include "check_main.h"
 #include "formats/format.h"
-
-/* A file that is being built. */
-typedef struct built {
-    uint8_t *at;
-    size_t n, cap;
-} built;
-
-static inline void put(built *b, const void *data, size_t n)
-{
-    if (b->n + n >= b->cap)
-        b->at = realloc(b->at, b->cap = 2 * (b->n + n) + 64);
-    if (n)
-        memcpy(b->at + b->n, data, n);
-    b->n += n;
-}
-
-static inline void put_text(built *b, const char *text)
-{
-    put(b, text, strlen(text));
-}
-
-static inline void put_be(built *b, uint64_t v, unsigned width)
-{
-    for (unsigned i = width; i-- > 0;)
-        put(b, &(uint8_t){(uint8_t)(v >> 8 * i)}, 1);
-}
-
-static inline void put_le(built *b, uint64_t v, unsigned width)
-{
-    for (unsigned i = 0; i < width; i++)
-        put(b, &(uint8_t){(uint8_t)(v >> 8 * i)}, 1);
-}
-
-static inline void put_fill(built *b, uint8_t byte, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        put(b, &byte, 1);
-}
 
 /* A Vorbis comment block of `n` comments; `told` is the number it claims. */
 static inline void put_comments(built *b, const char *vendor, const char *const *comments, size_t n,

@@ -2,7 +2,7 @@
 /* The ID3v2 header and extended header (ID3v2.2 3.1; v2.3 3.1, 3.2; v2.4 structure 3.1, 3.2). */
 #include <string.h>
 
-#include "base/cursor.h"
+#include "base/bytes.h"
 #include "tags/id3/id3.h"
 
 /* Four bytes of seven bits; false when a top bit is set. */
@@ -43,8 +43,7 @@ simdtag_status st_id3_header(const uint8_t head[ST_ID3_HEADER], simdtag_id3_head
  * header is so long that its size reads as a frame's name. */
 static bool is_frame_name(const uint8_t *p)
 {
-    const uint32_t id = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-    return p[3] && simdtag_id3_row_of(id) >= 0;
+    return p[3] && simdtag_id3_row_of(st_load_be32(p)) >= 0;
 }
 
 simdtag_status st_id3_extended(const simdtag_id3_header *tag, const uint8_t four[4],
@@ -55,7 +54,7 @@ simdtag_status st_id3_extended(const simdtag_id3_header *tag, const uint8_t four
         return SIMDTAG_OK;
     uint32_t size;
     if (tag->minor < 4) { /* v2.3 3.2: a plain number that leaves out its own four bytes */
-        size = (uint32_t)four[0] << 24 | (uint32_t)four[1] << 16 | (uint32_t)four[2] << 8 | four[3];
+        size = st_load_be32(four);
         if (size > tag->size) {
             *words = "the extended header is longer than the tag";
             return SIMDTAG_ERR_ID3;

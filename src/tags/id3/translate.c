@@ -9,6 +9,7 @@
  * on decoded frames: then nothing is changed and tag->needs_translation is set. */
 #include <string.h>
 
+#include "base/bytes.h"
 #include "tags/id3/genre.h"
 #include "tags/id3/id3.h"
 
@@ -340,8 +341,7 @@ static bool upgrade_lnk(simdtag_raw *raw, st_arena *arena)
     uint8_t *made = st_arena_alloc(arena, (size_t)raw->len + 1);
     if (made == NULL)
         return false;
-    const int row =
-        simdtag_id3_row_of((uint32_t)old[0] << 24 | (uint32_t)old[1] << 16 | (uint32_t)old[2] << 8);
+    const int row = simdtag_id3_row_of(ST_FOURCC(old[0], old[1], old[2], 0));
     memcpy(made, old, 3);
     made[3] = ' ';
     if (row >= ST_ID3_ROWS_22 && row != ST_ID3_CRM)

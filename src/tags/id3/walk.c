@@ -7,6 +7,7 @@
  * kept whole, other names are junk; "TT2\0" in a newer tag (iTunes) is TIT2. */
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "tags/id3/id3.h"
@@ -22,11 +23,6 @@ static const uint8_t saw_of[ST_ID3_ROWS] = {
     [ST_ID3_TRDA] = ST_ID3_SAW_OLD,     [ST_ID3_TSIZ] = ST_ID3_SAW_OLD,
     [ST_ID3_APIC] = ST_ID3_SAW_APIC,
 };
-
-static uint32_t be32(const uint8_t *p)
-{
-    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
 
 /* Seven bits of each byte, whatever the eighth is. */
 static uint32_t low_sevens(uint32_t v)
@@ -78,7 +74,7 @@ static int row_in_22_tag(uint32_t id)
 
 uint32_t st_id3_id_of(int row)
 {
-    return be32((const uint8_t *)st_id3_rows[row].id);
+    return st_load_be32((const uint8_t *)st_id3_rows[row].id);
 }
 
 /* Flags under which a body is more than plain bytes. A data length alone is only stepped over. */
@@ -93,12 +89,12 @@ st_id3_frame st_id3_frame_at(const st_id3_walk *w, const uint8_t *head)
 {
     st_id3_frame f = {.row = -2};
     if (w->tag->minor == 2) {
-        f.id = be32(head) & 0xFFFFFF00;
+        f.id = st_load_be32(head) & 0xFFFFFF00;
         f.size = (uint32_t)head[3] << 16 | (uint32_t)head[4] << 8 | head[5];
         f.row = row_in_22_tag(f.id);
     } else {
-        f.id = be32(head);
-        f.size = be32(head + 4);
+        f.id = st_load_be32(head);
+        f.size = st_load_be32(head + 4);
         if (w->tag->minor == 4 && w->sizes != ST_ID3_SIZES_PLAIN)
             f.size = low_sevens(f.size);
         f.flags = (uint16_t)(head[8] << 8 | head[9]);
@@ -178,11 +174,11 @@ st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool
         const uint8_t *head = st_take(&c, header);
         uint32_t size, name;
         if (header == 6) {
-            name = be32(head) >> 8;
-            size = be32(head + 2) & 0xFFFFFF;
+            name = st_load_be32(head) >> 8;
+            size = st_load_be32(head + 2) & 0xFFFFFF;
         } else {
-            name = be32(head);
-            size = be32(head + 4);
+            name = st_load_be32(head);
+            size = st_load_be32(head + 4);
         }
         if (name == 0)
             return ST_ID3_DONE;
@@ -214,8 +210,8 @@ void st_id3_trial_step(st_id3_trial *t, const uint8_t head[10])
         t->done = true;
         return;
     }
-    const uint32_t stored = be32(head + 4);
-    const int row = st_id3_row_of(be32(head));
+    const uint32_t stored = st_load_be32(head + 4);
+    const int row = st_id3_row_of(st_load_be32(head));
     t->known += row >= 0 && row < ST_ID3_ROWS_22;
     t->at += 10 + (uint64_t)(t->syncsafe ? low_sevens(stored) : stored);
     if (t->n < 10 || t->at >= t->n - 10) {
