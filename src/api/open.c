@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening: the system calls of DESIGN section 6, one parse, one copy of what it found. */
+/* Opening: the system calls of docs/design.md, section 6, one parse, one copy of what it found. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

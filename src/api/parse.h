@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Running a parser under one of the two drivers of DESIGN section 3. */
+/* Running a parser under one of the two drivers of docs/design.md, section 3. */
 #ifndef ST_PARSE_H
 #define ST_PARSE_H
 

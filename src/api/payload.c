@@ -26,7 +26,7 @@ static int moved_away(const simdtag_file *file, const struct stat *now)
            there.st_dev != now->st_dev;
 }
 
-/* A file changed in place gives an error, never wrong bytes (DESIGN section 6). */
+/* A file changed in place gives an error, never wrong bytes (docs/design.md, section 6). */
 static simdtag_status check_unchanged(const simdtag_file *file, simdtag_error *err)
 {
     if (file->memory)

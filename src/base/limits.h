@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every cap on what a hostile file can make us do, in one place (DESIGN section 1). */
+/* Every cap on what a hostile file can make us do, in one place (docs/design.md, section 1). */
 #ifndef ST_LIMITS_H
 #define ST_LIMITS_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The reader: what a parser sees of a file. It asks for views; drivers bring the windows behind
- * them (DESIGN section 3).
+ * them (docs/design.md, section 3).
  *
  * A view is a pointer to bytes that stay where they are until the reader is closed. When a view
  * cannot be had the reader's status becomes sticky: every later view is NULL too, so a parser

@@ -159,6 +159,7 @@ int st_py_init_flac(PyObject *module, st_py_state *state);   /* metadata blocks,
 int st_py_init_frame(PyObject *module, st_py_state *state);  /* Frame and the frame classes */
 int st_py_init_id3(PyObject *module, st_py_state *state);    /* filling an ID3 container */
 int st_py_init_mp4(PyObject *module, st_py_state *state);    /* filling MP4Tags */
+int st_py_init_functions(PyObject *module, st_py_state *state); /* for the Python half */
 
 /* Frees the pool of frames' memory when the module goes; frames that are alive keep it. */
 void st_py_frame_pool_free(st_py_state *state);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* FLAC's metadata blocks as Python needs them, and payloads: bytes of an item that were left in the
- * file. */
+/* FLAC's metadata blocks for the Python half, FLAC.info, and payloads: bytes of an item that were
+ * left in the file. */
 #include <stddef.h>
 
 #include "pyext/file.h"
@@ -104,88 +104,6 @@ static PyObject *flac_blocks(PyObject *module, PyObject *o)
     return list;
 }
 
-PyDoc_STRVAR(
-    score_doc,
-    "score(format, name, head)\n--\n\nOne format's score for a file's name and first bytes.");
-
-static PyObject *core_score(PyObject *module, PyObject *args)
-{
-    (void)module;
-    int format;
-    PyObject *name;
-    Py_buffer head;
-    if (!PyArg_ParseTuple(args, "iOy*", &format, &name, &head))
-        return NULL;
-    const char *text = "";
-    PyObject *keep = NULL;
-    int score = 0;
-    if (PyUnicode_Check(name) || PyBytes_Check(name)) {
-        if (PyUnicode_FSConverter(name, &keep))
-            text = PyBytes_AS_STRING(keep);
-        else
-            PyErr_Clear();
-    }
-    score = simdtag_score((simdtag_format)format, head.buf, (size_t)head.len, text);
-    Py_XDECREF(keep);
-    PyBuffer_Release(&head);
-    return PyLong_FromLong(score);
-}
-
-PyDoc_STRVAR(own_dict_doc, "own_dict(file)\n--\n\nThe instance's dict as it is, without moving "
-                           "file, info and tags into it; loads a lazy file.");
-
-static PyObject *own_dict(PyObject *module, PyObject *o)
-{
-    st_py_state *state = PyModule_GetState(module);
-    if (!PyObject_TypeCheck(o, state->FileType)) {
-        PyErr_SetString(PyExc_TypeError, "own_dict() takes a FileType");
-        return NULL;
-    }
-    if (st_py_file_resolve(o) < 0)
-        return NULL;
-    st_py_file *self = (st_py_file *)o;
-    if (self->dict == NULL)
-        self->dict = PyDict_New();
-    return Py_XNewRef(self->dict);
-}
-
-PyDoc_STRVAR(file_tags_doc,
-             "file_tags(file)\n--\n\nA new tag container of what an opened file holds.");
-
-static PyObject *file_tags(PyObject *module, PyObject *o)
-{
-    st_py_state *state = PyModule_GetState(module);
-    if (!PyObject_TypeCheck(o, state->FileType) || ((st_py_file *)o)->file == NULL) {
-        PyErr_SetString(PyExc_TypeError, "file_tags() takes an opened file");
-        return NULL;
-    }
-    return st_py_file_tags(o);
-}
-
-PyDoc_STRVAR(file_thing_doc, "file_thing(filething, filename, fileobj)\n--\n\n(name, file object) "
-                             "of what a program handed over; one may be None.");
-
-static PyObject *file_thing(PyObject *module, PyObject *args)
-{
-    PyObject *filething, *filename, *fileobj;
-    st_py_thing thing;
-    if (!PyArg_ParseTuple(args, "OOO", &filething, &filename, &fileobj) ||
-        st_py_thing_of(PyModule_GetState(module), filething, filename, fileobj, &thing) < 0)
-        return NULL;
-    PyObject *pair = PyTuple_Pack(2, thing.filename ? thing.filename : Py_None,
-                                  thing.fileobj ? thing.fileobj : Py_None);
-    st_py_thing_clear(&thing);
-    return pair;
-}
-
-PyDoc_STRVAR(object_name_doc,
-             "object_name(fileobj)\n--\n\nThe name of a file object, '' when it has none.");
-
-static PyObject *core_object_name(PyObject *module, PyObject *fileobj)
-{
-    return st_py_fileobj_name(PyModule_GetState(module), fileobj);
-}
-
 static PyObject *first_of_code_0(PyObject *blocks)
 {
     PyObject *all = PySequence_Fast(blocks, "metadata_blocks is no list");
@@ -225,12 +143,7 @@ static PyObject *flac_info_get(PyObject *o, const st_py_field_def *def)
 static const st_py_field_def flac_info = {"info", flac_info_get, NULL, NULL, 0};
 
 static PyMethodDef functions[] = {
-    {"own_dict", own_dict, METH_O, own_dict_doc},
-    {"file_tags", file_tags, METH_O, file_tags_doc},
-    {"file_thing", file_thing, METH_VARARGS, file_thing_doc},
-    {"object_name", core_object_name, METH_O, object_name_doc},
     {"flac_blocks", flac_blocks, METH_O, blocks_doc},
-    {"score", core_score, METH_VARARGS, score_doc},
     {NULL, NULL, 0, NULL},
 };
 

@@ -179,7 +179,7 @@ START_TEST(memory_is_not_copied)
 }
 END_TEST
 
-/* The planned driver of DESIGN section 3: run, fetch one need, feed, restart, run again. */
+/* The planned driver (docs/design.md, section 3): run, fetch a need, feed, restart, run again. */
 static unsigned drive(bool copy, unsigned *sum)
 {
     unsigned rounds = 0;

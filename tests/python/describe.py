@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Everything a program can see of an opened file, as plain data: the same function looks at mutagen and at simdtag."""
+"""Answers: everything a program can see of an opened file, as plain data of mutagen and of simdtag, and where the two
+differ. (same.py compares what programs do.)"""
 
 import hashlib
 import importlib

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The same little program run over both packages, and what came of it."""
+"""Behaviour: the same little program run over both packages, and what came of it, exceptions word by word. (describe.py
+compares what files hold.)"""
 
 import importlib
 import re
