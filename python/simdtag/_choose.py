@@ -1,21 +1,25 @@
 # SPDX-License-Identifier: MIT
 """File() with a list of classes: each scores the file's name and first bytes, the best opens it."""
 
-from simdtag._util import MutagenError, opened
+from simdtag._util import opened
 
 
-def _every_class():
+def _every_class(easy):
     from simdtag.flac import FLAC
-    from simdtag.mp3 import MP3
-    from simdtag.mp4 import MP4
     from simdtag.oggopus import OggOpus
     from simdtag.oggvorbis import OggVorbis
+    if easy:
+        from simdtag.easymp4 import EasyMP4 as MP4
+        from simdtag.mp3 import EasyMP3 as MP3
+    else:
+        from simdtag.mp3 import MP3
+        from simdtag.mp4 import MP4
     return [MP3, FLAC, OggVorbis, OggOpus, MP4]
 
 
 def choose(filething, options, easy, filename, fileobj):
     from simdtag import _core
-    options = _every_class() if options is None else list(options)
+    options = _every_class(easy) if options is None else list(options)
     with opened(filething, filename, fileobj) as (name, source):
         if not options:
             return None
@@ -28,8 +32,6 @@ def choose(filething, options, easy, filename, fileobj):
         (best, _), cls = max(zip(scores, options), key=lambda pair: pair[0])
         if best <= 0:
             return None
-        if easy and cls.__name__ in ("MP3", "MP4"):
-            raise MutagenError("easy=True is not supported yet for %s" % cls.__name__)
         if (fileobj is None and isinstance(filething, (str, bytes))
                 and getattr(cls, "load", None) is _core.FileType._load):
             return cls(name)

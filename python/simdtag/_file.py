@@ -62,6 +62,9 @@ class FileType:
         """How likely a file of this name that begins with `header` is of this class; 0 or less: it is not."""
         raise NotImplementedError
 
+    def __reduce_ex__(self, protocol):
+        return super(FileType, self).__reduce_ex__(max(protocol, 2))  # older ones cannot make C objects
+
     def __getstate__(self):
         return self.__dict__
 

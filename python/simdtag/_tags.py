@@ -43,6 +43,9 @@ class StreamInfo:
         """One line of text about the stream."""
         raise NotImplementedError
 
+    def __reduce_ex__(self, protocol):
+        return super().__reduce_ex__(max(protocol, 2))  # older ones cannot make C objects
+
     def __getstate__(self):
         return self.__dict__
 

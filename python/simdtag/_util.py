@@ -144,3 +144,12 @@ class opened:
     def __exit__(self, *error):
         if self.own:
             self.source.close()
+
+
+def dict_match(d, key, default=None):
+    """The value of a key, or of the first key that is a pattern (fnmatch) and matches it."""
+    if key in d and "[" not in key:
+        return d[key]
+    from fnmatch import fnmatchcase
+
+    return next((value for pattern, value in d.items() if fnmatchcase(key, pattern)), default)

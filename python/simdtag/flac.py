@@ -70,6 +70,9 @@ class MetadataBlock:
         """The block's bytes, without its header."""
         return self.data
 
+    def __reduce_ex__(self, protocol):
+        return super(MetadataBlock, self).__reduce_ex__(max(protocol, 2))  # older ones cannot make C objects
+
 
 def _same(a, b, names):
     try:

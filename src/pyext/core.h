@@ -128,6 +128,9 @@ PyObject *st_py_field_new(st_py_state *state, const st_py_field_def *def, PyObje
 /* `del` of an attribute that lives in a dict: AttributeError when it is not there. */
 int st_py_delete_from(PyObject *dict, const char *name);
 
+/* KeyError(key), also when the key is None or a tuple. */
+void st_py_key_error(PyObject *key);
+
 /* DictMixin over a dict: base of ID3Tags and MP4Tags. `map` is a real dict, never NULL once
  * st_py_dictproxy_map was called. */
 typedef struct st_py_dictproxy {

@@ -80,6 +80,16 @@ static PyObject *class_of(st_py_state *state, simdtag_status status)
     return Py_NewRef(state->MutagenError);
 }
 
+void st_py_key_error(PyObject *key)
+{
+    /* PyErr_SetObject takes a tuple for the arguments themselves, None for none */
+    PyObject *args = PyTuple_Pack(1, key);
+    if (args) {
+        PyErr_SetObject(PyExc_KeyError, args);
+        Py_DECREF(args);
+    }
+}
+
 PyObject *st_py_raise(st_py_state *state, const simdtag_error *error, PyObject *filename)
 {
     if (PyErr_Occurred()) { /* a callback's own exception */
@@ -95,10 +105,21 @@ PyObject *st_py_raise(st_py_state *state, const simdtag_error *error, PyObject *
     PyObject *cls = class_of(state, error->status);
     if (cls == NULL)
         return NULL;
+    PyObject *name = filename ? Py_NewRef(filename) : PyUnicode_FromString("<unknown>");
+    if (name == NULL) {
+        Py_DECREF(cls);
+        return NULL;
+    }
     if (error->status == SIMDTAG_ERR_FLAC_HEADER && filename)
         PyErr_Format(cls, "%R is not a valid FLAC file", filename);
+    else if (error->status == SIMDTAG_ERR_ID3_NO_HEADER)
+        PyErr_Format(cls,
+                     strstr(error->text, "small") ? "%S: too small"
+                                                  : "%R doesn't start with an ID3 tag",
+                     name);
     else
         PyErr_SetString(cls, error->text);
+    Py_DECREF(name);
     Py_DECREF(cls);
     return NULL;
 }

@@ -197,7 +197,7 @@ static PyObject *tags_getitem(PyObject *o, PyObject *key)
     PyObject *map = st_py_dictproxy_map(o);
     PyObject *value = map ? PyDict_GetItemWithError(map, key) : NULL;
     if (value == NULL && !PyErr_Occurred())
-        PyErr_SetObject(PyExc_KeyError, key);
+        st_py_key_error(key);
     return Py_XNewRef(value);
 }
 

@@ -364,6 +364,11 @@ static PyObject *make_covers(st_py_state *state, tags_object *self, PyObject *ma
     return list;
 }
 
+static int is_base(const st_py_state *state, PyTypeObject *cls)
+{
+    return PyType_IsSubtype(cls, (PyTypeObject *)state->extra[EXTRA_BASE]);
+}
+
 PyTypeObject *st_py_mp4_tags_class(st_py_state *state, PyTypeObject *type)
 {
     PyTypeObject *plain = st_py_class(state, ST_PY_MP4TAGS);
@@ -372,7 +377,7 @@ PyTypeObject *st_py_mp4_tags_class(st_py_state *state, PyTypeObject *type)
     PyObject *own = PyObject_GetAttr((PyObject *)type, name_of(state, AT_MP4TAGS));
     Py_XDECREF(own); /* the class keeps it */
     if (own && (!PyType_Check(own) ||
-                !PyType_IsSubtype((PyTypeObject *)own, (PyTypeObject *)state->extra[EXTRA_BASE]))) {
+                !(is_base(state, (PyTypeObject *)own) || PyObject_HasAttrString(own, "_over")))) {
         PyErr_SetString(PyExc_TypeError, "MP4Tags has to be a subclass of simdtag.mp4.MP4Tags");
         return NULL;
     }
@@ -381,6 +386,13 @@ PyTypeObject *st_py_mp4_tags_class(st_py_state *state, PyTypeObject *type)
 
 PyObject *st_py_mp4_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls)
 {
+    if (!is_base(state, cls)) { /* EasyMP4Tags: keeps plain tags inside */
+        PyTypeObject *inner = (PyTypeObject *)state->classes[ST_PY_MP4TAGS];
+        PyObject *tags = st_py_mp4_tags(state, file, inner);
+        PyObject *made = tags ? PyObject_CallMethod((PyObject *)cls, "_over", "O", tags) : NULL;
+        Py_XDECREF(tags);
+        return made;
+    }
     const int plain = (PyObject *)cls == state->classes[ST_PY_MP4TAGS];
     PyObject *tags = plain ? cls->tp_alloc(cls, 0) : PyObject_CallNoArgs((PyObject *)cls);
     if (tags && fill(state, (tags_object *)tags, file) < 0)
@@ -397,7 +409,7 @@ static PyObject *base_getitem(PyObject *o, PyObject *key)
     PyObject *value = map ? PyDict_GetItemWithError(map, key) : NULL;
     if (value == NULL) {
         if (!PyErr_Occurred())
-            PyErr_SetObject(PyExc_KeyError, key);
+            st_py_key_error(key);
         return NULL;
     }
     if (self->file) {

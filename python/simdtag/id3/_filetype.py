@@ -4,6 +4,7 @@ package."""
 
 from simdtag._core import FileType
 from simdtag._tags import StreamInfo
+from simdtag._util import opened
 
 
 class _OwnID3:
@@ -56,8 +57,9 @@ class ID3FileType(FileType):
         else:
             self.ID3 = ID3
         try:
-            self.tags = ID3(filething, filename=filename, fileobj=fileobj, **kwargs)
+            with opened(filething, filename, fileobj) as (name, source):
+                self.filename = name
+                self.tags = ID3(source, **kwargs)
         except ID3NoHeaderError:
             self.tags = None
-        self.filename = getattr(self.tags, "filename", None)
         self.info = self._Info(None, 0)

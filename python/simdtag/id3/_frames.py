@@ -59,6 +59,9 @@ def _indented(tags):
     return "".join(lines)
 
 
+_CODECS = ("latin-1", "utf-16", "utf-16-be", "utf-8")  # by Encoding
+
+
 @_adopt
 class TCON(TextFrame):
     __slots__ = ()
@@ -105,7 +108,7 @@ class TCON(TextFrame):
     def genres(self, genres):
         if isinstance(genres, str):
             genres = [genres]
-        self.text = [genre for genre in genres]
+        self.text = [genre.decode(_CODECS[self.encoding]) if isinstance(genre, bytes) else genre for genre in genres]
 
     def _pprint(self):
         return " / ".join(self.genres)

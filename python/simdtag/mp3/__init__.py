@@ -95,12 +95,27 @@ class MP3(ID3FileType):
 
 
 def __getattr__(name):
-    if name in ("delete", "EasyMP3"):
-        if name == "delete":
-            from simdtag.id3 import delete as value
-            globals()[name] = value
-            return value
-    raise AttributeError("module %r has no attribute %r" % (__name__, name))
+    if name == "delete":
+        from simdtag.id3 import delete as value
+    elif name == "EasyMP3":
+        value = _easy_class()
+    else:
+        raise AttributeError("module %r has no attribute %r" % (__name__, name))
+    globals()[name] = value
+    return value
+
+
+def _easy_class():
+    from simdtag.easyid3 import EasyID3
+
+    class EasyMP3(MP3):
+        """An MPEG audio file whose tags are an EasyID3."""
+
+        __slots__ = ()
+        __qualname__ = "EasyMP3"
+        ID3 = EasyID3
+
+    return EasyMP3
 
 
 Open = MP3
