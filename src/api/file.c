@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "io/scratch.h"
 
 /* Descriptors kept for payloads, all threads together. */
 static atomic_int open_fds;
@@ -29,39 +30,86 @@ int st_fd_budget_left(void)
     return most - atomic_load_explicit(&open_fds, memory_order_relaxed);
 }
 
-simdtag_file *st_file_new(const st_out *out, uint64_t size, simdtag_error *err)
+/* Items mostly lie one behind the other in the first window, with a few bytes of headers between:
+ * such a run is copied at once. The gap from `end` to the next item, -1 if it is not in the run. */
+enum { LONGEST_GAP = 16 };
+
+static inline ptrdiff_t gap_to(const st_window *w, const uint8_t *end, const simdtag_raw *next)
+{
+    if (w == NULL || next->data < end || next->data - end > LONGEST_GAP || end < w->data ||
+        next->data > w->data + w->len)
+        return -1;
+    return next->data - end;
+}
+
+/* Bytes that copy_bytes writes. */
+static size_t count_bytes(const st_window *w, const simdtag_raw *raws, uint32_t n)
+{
+    const uint8_t *end = NULL;
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (raws[i].len == 0)
+            continue;
+        const ptrdiff_t gap = end ? gap_to(w, end, &raws[i]) : -1;
+        bytes += raws[i].len + (gap > 0 ? (size_t)gap : 0);
+        end = raws[i].data + raws[i].len;
+    }
+    return bytes;
+}
+
+/* Copies the items' bytes to `to` and points the items there. */
+static void copy_bytes(const st_window *w, simdtag_raw *raws, uint32_t n, uint8_t *to)
+{
+    for (uint32_t i = 0; i < n;) {
+        if (raws[i].len == 0) {
+            raws[i++].data = to;
+            continue;
+        }
+        const uint8_t *start = raws[i].data, *end = start + raws[i].len;
+        raws[i++].data = to;
+        while (i < n && raws[i].len && gap_to(w, end, &raws[i]) >= 0) {
+            end = raws[i].data + raws[i].len;
+            raws[i].data = to + (raws[i].data - start);
+            i++;
+        }
+        memcpy(to, start, (size_t)(end - start));
+        to += end - start;
+    }
+}
+
+simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *err)
 {
     const uint32_t n = out->raws.n;
-    size_t bytes = 0;
-    for (uint32_t i = 0; i < n; i++)
-        bytes += out->raws.at[i].len;
-    if (bytes + n * sizeof(simdtag_raw) > ST_MAX_KEPT(size) + ST_MAX_INFLATED) {
-        st_error_set(err, SIMDTAG_ERR_LIMIT, "the tag needs %zu bytes of memory", bytes);
+    const st_window *w = r->n_windows ? &r->windows[0] : NULL;
+    const size_t bytes = count_bytes(w, out->raws.at, n), items = n * sizeof(simdtag_raw);
+    if (bytes + items > ST_MAX_KEPT(r->size) + ST_MAX_INFLATED) {
+        st_error_set(err, SIMDTAG_ERR_LIMIT, "the tag needs %zu bytes of memory", bytes + items);
         return NULL;
     }
-    simdtag_file *f = malloc(sizeof *f + n * sizeof(simdtag_raw) + bytes);
+    size_t capacity = sizeof(simdtag_file) + items + bytes;
+    simdtag_file *f = st_block_take(&capacity);
     if (f == NULL) {
         st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
         return NULL;
     }
+    simdtag_raw *raws = (simdtag_raw *)(f + 1);
     f->doc = out->doc;
+    f->doc.raws = raws;
+    f->doc.n_raws = n;
+    f->doc.size = r->size;
     f->decoded = NULL;
     f->memory = NULL;
     f->path = NULL;
     f->fd = -1;
+    f->capacity = capacity;
     atomic_init(&f->refs, 1);
-    simdtag_raw *raws = (simdtag_raw *)(f + 1);
-    uint8_t *to = (uint8_t *)(raws + n);
+    uint64_t left = 0;
     for (uint32_t i = 0; i < n; i++) {
         raws[i] = out->raws.at[i];
-        if (raws[i].len)
-            memcpy(to, raws[i].data, raws[i].len);
-        raws[i].data = to;
-        to += raws[i].len;
+        left |= raws[i].file_len;
     }
-    f->doc.raws = raws;
-    f->doc.n_raws = n;
-    f->doc.size = size;
+    f->has_payload = left != 0;
+    copy_bytes(w, raws, n, (uint8_t *)(raws + n));
     return f;
 }
 
@@ -84,7 +132,7 @@ void simdtag_close(simdtag_file *file)
         st_arena_reset(&file->decoded->arena);
         free(file->decoded);
     }
-    free(file);
+    st_block_give(file, file->capacity);
 }
 
 void st_file_keep_fd(simdtag_file *file, int fd, const char *path, const struct stat *st)

@@ -28,14 +28,16 @@ struct simdtag_file {
     const uint8_t *memory; /* the caller's, when opened from memory */
     char *path;            /* with fd: where it was opened */
     struct timespec mtime, ctime; /* with fd: when it was opened */
+    size_t capacity;       /* bytes of this allocation */
     atomic_uint refs;
     int fd;                /* open while a payload may still be read; else -1 */
+    bool has_payload;      /* some item has bytes that were left in the file */
     /* doc.raws and their bytes follow */
 };
 
 /* Moves a parser's results into a new file of one reference: copies the raws and their bytes out
- * of the windows. */
-simdtag_file *st_file_new(const st_out *out, uint64_t size, simdtag_error *err);
+ * of the reader's windows and arena. */
+simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *err);
 
 /* Whether another descriptor may stay open for payloads: a quarter of RLIMIT_NOFILE, at most
  * 256. Approximate under threads. */

@@ -35,7 +35,7 @@ static simdtag_status parse_source(const st_source *source, const simdtag_option
     st_out results = {.options = read_options(options) | extra};
     simdtag_status status = st_parse(&reader, options->format, name, &results);
     if (status == SIMDTAG_OK) {
-        *out = st_file_new(&results, source->size, err);
+        *out = st_file_new(&results, &reader, err);
         status = *out ? SIMDTAG_OK : err ? err->status : SIMDTAG_ERR_NOMEM;
     } else if (status == SIMDTAG_ERR_NOMEM && arena.capped) {
         status = st_error_set(err, SIMDTAG_ERR_LIMIT, "the file asks for too much memory");
@@ -47,14 +47,6 @@ static simdtag_status parse_source(const st_source *source, const simdtag_option
     st_arena_reset(&arena);
     st_scratch_give(scratch);
     return status;
-}
-
-static int has_payload(const simdtag_doc *doc)
-{
-    for (uint32_t i = 0; i < doc->n_raws; i++)
-        if (doc->raws[i].file_len)
-            return 1;
-    return 0;
 }
 
 static int open_file(const char *path)
@@ -89,7 +81,7 @@ simdtag_status simdtag_open(const char *path, const simdtag_options *options, si
     const unsigned extra = st_fd_budget_left() > 0 ? ST_READ_CAN_DEFER : 0;
     const simdtag_status status =
         parse_source(&source, options, extra, options->name ? options->name : path, out, err);
-    if (status == SIMDTAG_OK && has_payload(&(*out)->doc))
+    if (status == SIMDTAG_OK && (*out)->has_payload)
         st_file_keep_fd(*out, fd, path, &st);
     else
         close(fd);

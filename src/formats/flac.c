@@ -41,9 +41,10 @@ static const uint8_t *bytes(flac_state *s, size_t n)
     size_t got;
     if (!inside(s, n))
         return NULL;
-    st_view_here(s->r, s->off, &got);
-    if (got < n)
-        st_view_upto(s->r, s->off, n + ST_MIN_WINDOW, &got);
+    const uint8_t *here = st_view_here(s->r, s->off, &got);
+    if (here && got >= n)
+        return here;
+    st_view_upto(s->r, s->off, n + ST_MIN_WINDOW, &got);
     return st_view(s->r, s->off, n);
 }
 

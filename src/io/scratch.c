@@ -1,46 +1,87 @@
 /* SPDX-License-Identifier: MIT */
-/* One spare scratch a thread; freed when the thread ends. */
+/* One spare scratch and one spare block a thread; freed when the thread ends. */
 #include "io/scratch.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
-static _Thread_local st_scratch *spare;
+enum { LARGEST_SPARE_BLOCK = 4096 };
+
+/* Sanitizers must see every block freed to find what is used after that. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { KEEPS_BLOCKS = 0 };
+#else
+enum { KEEPS_BLOCKS = 1 };
+#endif
+
+typedef struct spares {
+    st_scratch *scratch;
+    void *block;
+    size_t block_size;
+    bool known; /* the key's destructor will free them */
+} spares;
+
+static _Thread_local spares mine;
 static pthread_key_t key;
+static bool have_key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void free_spares(void *thread)
+{
+    spares *s = thread;
+    free(s->scratch);
+    free(s->block);
+    *s = (spares){0};
+}
 
 static void make_key(void)
 {
-    (void)pthread_key_create(&key, free);
+    have_key = pthread_key_create(&key, free_spares) == 0;
+}
+
+/* Whether this thread may keep anything: its end must be noticed. */
+static bool may_keep(void)
+{
+    if (!mine.known) {
+        pthread_once(&once, make_key);
+        mine.known = have_key && pthread_setspecific(key, &mine) == 0;
+    }
+    return mine.known;
 }
 
 st_scratch *st_scratch_take(void)
 {
-    st_scratch *s = spare;
-    if (s) {
-        spare = NULL;
-        return s;
-    }
-    return malloc(sizeof *s);
+    st_scratch *s = mine.scratch;
+    mine.scratch = NULL;
+    return s ? s : malloc(sizeof *s);
 }
 
 void st_scratch_give(st_scratch *s)
 {
-    if (spare == NULL) {
-        /* the key's destructor frees the spare at thread exit; setting it anew each time would
-         * cost the hot path */
-        static _Thread_local st_scratch *registered;
-        if (registered != s) {
-            pthread_once(&once, make_key);
-            if (registered == NULL && pthread_setspecific(key, s) == 0) {
-                registered = s;
-            } else {
-                free(s); /* not the one the destructor knows */
-                return;
-            }
-        }
-        spare = s;
+    if (mine.scratch == NULL && may_keep())
+        mine.scratch = s;
+    else
+        free(s);
+}
+
+void *st_block_take(size_t *size)
+{
+    if (mine.block && mine.block_size >= *size && mine.block_size / 2 <= *size) {
+        void *block = mine.block;
+        *size = mine.block_size;
+        mine.block = NULL;
+        return block;
+    }
+    return malloc(*size);
+}
+
+void st_block_give(void *block, size_t size)
+{
+    if (!KEEPS_BLOCKS || size > LARGEST_SPARE_BLOCK || mine.block || !may_keep()) {
+        free(block);
         return;
     }
-    free(s);
+    mine.block = block;
+    mine.block_size = size;
 }

@@ -117,17 +117,15 @@ bool st_vorbis_add(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t
     return add(raws, arena, SIMDTAG_RAW_VORBIS, data, len, key);
 }
 
-/* A length and so many bytes. false: they are not all here; *used says how many bytes would be
- * needed. */
-static bool take_sized(st_cur *c, const uint8_t *start, const uint8_t **data, size_t *n,
-                       size_t *used)
+/* A length and so many bytes. false: they are not all here; *need says how many would be. */
+static inline bool take_sized(st_cur *c, const uint8_t **data, size_t *n, size_t *need)
 {
-    const size_t before = (size_t)(c->at - start);
-    *used = before + 4;
-    if (st_left(c) < 4)
+    const size_t left = st_left(c);
+    *need = 4;
+    if (left < 4)
         return false;
     *n = st_le32(c);
-    *used = before + 4 + *n;
+    *need = 4 + *n;
     *data = st_take(c, *n);
     return *data != NULL;
 }
@@ -136,10 +134,12 @@ st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_r
                               st_arena *arena, size_t *used)
 {
     st_cur c = st_cur_of(data, len);
-    const uint8_t *at = data;
-    size_t n;
-    if (!take_sized(&c, data, &at, &n, used))
+    const uint8_t *at = data, *start = data;
+    size_t n, need;
+    if (!take_sized(&c, &at, &n, &need)) {
+        *used = need;
         return ST_VORBIS_SHORT;
+    }
     if (!st_vorbis_add_vendor(raws, arena, at, n))
         return ST_VORBIS_FULL;
     *used = (size_t)(c.at - data) + 4;
@@ -147,8 +147,10 @@ st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_r
         return ST_VORBIS_SHORT;
     const uint32_t count = st_le32(&c);
     for (uint32_t i = 0; i < count; i++) {
-        st_cur rest = c;
-        if (!take_sized(&c, data, &at, &n, used)) {
+        start = c.at;
+        if (!take_sized(&c, &at, &n, &need)) {
+            *used = (size_t)(start - data) + need;
+            st_cur rest = st_cur_of(start, (size_t)(data + len - start));
             if (!cut_ok || i != count - 1 || st_left(&rest) < 4)
                 return ST_VORBIS_SHORT;
             st_skip(&rest, 4);
