@@ -10,9 +10,8 @@ import struct
 import pytest
 
 import samples
+from build import atom, mp4, tag
 from same import OURS, THEIRS
-from test_id3_objects import tag
-from test_mp4 import atom, mp4
 
 BOTH = (THEIRS, OURS)
 

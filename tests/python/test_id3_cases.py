@@ -6,13 +6,13 @@ import importlib
 import io
 import pickle
 import re
-import struct
 import subprocess
 import sys
 
 import pytest
 
 import id3_cases
+from build import AUDIO, V1, tag
 
 PACKAGES = ("mutagen", "simdtag")
 
@@ -158,29 +158,6 @@ def test_small():
         space.update(raw=raw, v24=v24)
 
     compare(id3_cases.SMALL, prepare)
-
-
-def syncsafe(n):
-    return bytes([n >> 21 & 127, n >> 14 & 127, n >> 7 & 127, n & 127])
-
-
-def tag(version, *frames, flags=0, pad=0):
-    """Bytes of an ID3v2 tag; frames are (id, body) or (id, body, flags)."""
-    body = b""
-    for name, data, *rest in frames:
-        if version == 2:
-            body += name.encode() + struct.pack(">I", len(data))[1:] + data
-        elif version == 3:
-            body += name.encode() + struct.pack(">IH", len(data), *rest or [0]) + data
-        else:
-            body += name.encode() + syncsafe(len(data)) + struct.pack(">H", *rest or [0]) + data
-    body += bytes(pad)
-    return b"ID3" + bytes([version, 0, flags]) + syncsafe(len(body)) + body
-
-
-V1 = (b"TAG" + b"Title".ljust(30, b"\0") + b"Artist".ljust(30, b"\0") + b"Album".ljust(30, b"\0") + b"1999"
-      + b"Comment".ljust(28, b"\0") + b"\0\5\x11")  # fmt: skip
-AUDIO = (b"\xff\xfb\x90\x00" + bytes(413)) * 20
 
 
 def test_loading(tmp_path):

@@ -18,7 +18,7 @@ import pytest
 import simdtag
 import simdtag.id3
 import simdtag.mp3
-from test_id3_cases import AUDIO, V1, tag
+from build import AUDIO, V1, tag
 
 THEIRS, OURS = mutagen.id3, simdtag.id3
 

@@ -11,54 +11,11 @@ import struct
 import mutagen.mp4
 import pytest
 import simdtag.mp4
-from describe import describe, differences, plain
+from build import atom, chapters, data, freeform, mp4
+from describe import describe, differences
+from same import check
 
 BOTH = (mutagen.mp4, simdtag.mp4)
-
-
-# ---- building files ----
-
-
-def atom(name, *parts):
-    data = b"".join(parts)
-    return struct.pack(">I4s", len(data) + 8, name.encode("latin-1")) + data
-
-
-def full(version=0):
-    return bytes([version, 0, 0, 0])
-
-
-def data(value, kind=1, version=0):
-    return atom("data", struct.pack(">II", version << 24 | kind, 0), value)
-
-
-def freeform(mean, name, *values):
-    return atom("----", atom("mean", full(), mean), atom("name", full(), name), *values)
-
-
-def times(name, scale, duration):
-    return atom(name, full(), struct.pack(">4I", 0, 0, scale, duration), bytes(4))
-
-
-def track():
-    config = b"\x12\x10"
-    esds = atom("esds", full(), b"\x03\x16\0\0\0\x04\x11\x40\x15\0\0\0", struct.pack(">II", 130000, 128000),
-                b"\x05\x02", config)
-    entry = atom("mp4a", bytes(16), struct.pack(">HHHHI", 2, 16, 0, 0, 44100 << 16), esds)
-    stsd = atom("stsd", full(), struct.pack(">I", 1), entry)
-    handler = atom("hdlr", bytes(8), b"soun", bytes(12))
-    return atom("trak", atom("mdia", times("mdhd", 44100, 88200), handler, atom("minf", atom("stbl", stsd))))
-
-
-def chapters(*entries):
-    body = b"".join(struct.pack(">QB", start, len(title)) + title for start, title in entries)
-    return atom("chpl", full(1), full(), bytes([len(entries)]), body)
-
-
-def mp4(*items, extra=b"", tagged=True, mdat=0):
-    ilst = atom("meta", full(), atom("hdlr", bytes(24)), atom("ilst", *items)) if tagged else b""
-    moov = atom("moov", times("mvhd", 1000, 2000), track(), atom("udta", ilst, extra))
-    return atom("ftyp", b"M4A \0\0\0\0M4A mp42") + atom("mdat", bytes(mdat)) + moov
 
 
 ITEMS = (
@@ -70,16 +27,9 @@ ITEMS = (
 )
 
 
-def same(thing, package_of=None):
-    """The result of thing(module) for both modules, made comparable; exceptions are results too."""
-    results = []
-    for module in BOTH:
-        try:
-            results.append(plain(thing(module), module.__name__.partition(".")[0]))
-        except Exception as problem:
-            results.append(("raises", type(problem).__name__, str(problem)))
-    assert results[1] == results[0]
-    return results[0]
+def same(thing):
+    """thing(module) does the same with both modules."""
+    check(lambda package: thing(package.mp4))
 
 
 def describe_both(blob, name="a.m4a"):
@@ -162,11 +112,13 @@ def test_hierarchy():
                  "MP4StreamInfoError", "MP4NoTrackError", "MP4MetadataValueError", "Atom", "Atoms",
                  "AtomError"):  # fmt: skip
         # a C base of ours may stand between a class and its bases
-        assert same(lambda m: [c.__name__ for c in getattr(m, name).__mro__ if c.__module__ != "simdtag._core"])
+        same(lambda m: [c.__name__ for c in getattr(m, name).__mro__ if c.__module__ != "simdtag._core"])
     names = [c.__name__ for c in simdtag.mp4.MP4Tags.__mro__]
     assert [n for n in names if n not in ("MP4Base",)] == [c.__name__ for c in mutagen.mp4.MP4Tags.__mro__]
-    assert same(lambda m: sorted(m.__all__)) and same(lambda m: m.Open is m.MP4) and same(lambda m: len(m.GENRES))
-    assert same(lambda m: [getattr(m.MP4Info, n) for n in ("length", "bitrate", "codec", "channels", "sample_rate",
+    same(lambda m: sorted(m.__all__))
+    same(lambda m: m.Open is m.MP4)
+    same(lambda m: len(m.GENRES))
+    same(lambda m: [getattr(m.MP4Info, n) for n in ("length", "bitrate", "codec", "channels", "sample_rate",
                                                            "bits_per_sample")])
 
 
@@ -188,8 +140,8 @@ def test_cover_and_freeform():
             for other in ((b"x",), (b"x", 13), (b"x", 14), (b"x", 1, 5), (b"y", 13)):
                 same(lambda m: (make(m, *args) == make(m, *other), make(m, *args) != make(m, *other)))
                 same(lambda m: (m.MP4Cover(*other[:2]) == m.MP4FreeForm(*args)))
-        assert same(lambda m: hash(make(m, b"abc")) == hash(b"abc"))
-        assert same(lambda m: repr(pickle.loads(pickle.dumps(make(m, b"abc", 14)))))
+        same(lambda m: hash(make(m, b"abc")) == hash(b"abc"))
+        same(lambda m: repr(pickle.loads(pickle.dumps(make(m, b"abc", 14)))))
         same(lambda m: repr(type("Sub", (getattr(m, cls),), {})(b"x", 14)))
     loaded = simdtag.mp4.MP4(io.BytesIO(mp4(*ITEMS))).tags
     assert hash(loaded["covr"][0]) == hash(b"jpeg") and type(loaded["covr"]) is list

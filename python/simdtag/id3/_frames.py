@@ -6,7 +6,7 @@ from simdtag._constants import GENRES
 from simdtag.id3 import _specs
 from simdtag.id3._framebase import (  # noqa: F401 some only for programs that look for them here, as in mutagen
     _ROWS, BinaryFrame, Frame, NumericPartTextFrame, NumericTextFrame, PairedTextFrame, TextFrame, TimeStampTextFrame,
-    UrlFrame, UrlFrameU, _adopt, _compares, frame_class, own_frame, unwrap,
+    UrlFrame, UrlFrameU, _adopt, _compares, frame_class,
 )  # fmt: skip
 from simdtag.id3._specs import Encoding
 from simdtag.id3._util import (  # noqa: F401 likewise

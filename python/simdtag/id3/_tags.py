@@ -5,7 +5,8 @@ from _collections_abc import KeysView
 
 from simdtag import _core
 from simdtag._tags import Tags
-from simdtag.id3._frames import Frame, frame_class, own_frame, unwrap
+from simdtag.id3._framebase import own_frame, unwrap
+from simdtag.id3._frames import Frame, frame_class
 from simdtag.id3._util import ID3EncryptionUnsupportedError, error
 
 _LEGACY_MIMES = {"JPG": "image/jpeg", "PNG": "image/png"}

@@ -41,7 +41,7 @@ def _integers(key, value):
     try:
         return _data(AtomDataType.INTEGER, [_pack_integer(number, _SMALLEST[key], value) for number in value])
     except (TypeError, ValueError, struct.error) as problem:
-        raise MP4MetadataValueError(problem) from problem
+        raise MP4MetadataValueError(problem)
 
 
 def _pairs(key, value):
