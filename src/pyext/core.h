@@ -3,7 +3,7 @@
  * for making tags and info.
  *
  * The extension is the hot half of the Python package: opening, info, filling tag containers,
- * decoding on access. The cold half (pprint, reprs of containers, mutation helpers, exceptions,
+ * decoding on access. The cold half (pprint, reprs of containers, changing tags, exceptions,
  * class statements) is Python in python/simdtag/. A class users see, such as simdtag.mp3.MP3, is
  * a Python class statement with `__slots__ = ()` over a C base of this extension; it registers
  * itself with _core when its module is imported, and _core imports that module the first time it

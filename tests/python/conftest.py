@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Shared by all tests: helpers' asserts say what differed."""
+"""Shared by all tests: asserts in same.py, too, say what differed."""
 
 import pytest
 

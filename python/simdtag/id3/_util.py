@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Exceptions and small integers-and-bytes helpers of the ID3 package."""
+"""Exceptions and small functions between integers and bytes of the ID3 package."""
 
 from simdtag._util import MutagenError
 
