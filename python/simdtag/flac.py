@@ -271,10 +271,13 @@ class _LeftInFile:
         if picture is None:
             raise AttributeError("type object %r has no attribute 'data'" % cls.__name__)
         state = picture.__dict__
-        if "_left" not in state:
+        left = state.get("_left")
+        if left is None and "data" in state:  # another thread was here meanwhile
+            return state["data"]
+        if left is None:
             raise AttributeError("%r object has no attribute 'data'" % type(picture).__name__)
-        payload, skip, size = state["_left"]
-        state["data"] = data = payload.read(skip)[:size]
+        payload, skip, size = left
+        data = state.setdefault("data", payload.read(skip)[:size])
         state.pop("_left", None)
         return data
 
@@ -396,7 +399,8 @@ class _Blocks:
             return self
         state = _core.own_dict(file)
         if "metadata_blocks" not in state:
-            self._fill(file, state)
+            self._fill(file)
+            state = _core.own_dict(file)
         try:
             return state[self.name]
         except KeyError:
@@ -405,7 +409,8 @@ class _Blocks:
     def __set__(self, file, value):
         state = _core.own_dict(file)
         if "metadata_blocks" not in state:
-            self._fill(file, state)
+            self._fill(file)
+            state = _core.own_dict(file)
         state[self.name] = value
 
     def __delete__(self, file):
@@ -413,7 +418,7 @@ class _Blocks:
         del _core.own_dict(file)[self.name]
 
     @staticmethod
-    def _fill(file, state):
+    def _fill(file):
         stored = _core.flac_blocks(file)
         if not stored:
             return
@@ -431,9 +436,10 @@ class _Blocks:
             elif code == CueSheet.code:
                 sheets = block
             blocks.append(block)
+        state = _core.own_dict(file)  # another thread may have filled it, or put another dict in its place, meanwhile
         state.setdefault("cuesheet", sheets)
         state.setdefault("seektable", tables)
-        state["metadata_blocks"] = blocks
+        state.setdefault("metadata_blocks", blocks)
 
 
 @register

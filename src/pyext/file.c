@@ -589,6 +589,10 @@ static PyObject *file_get_dict(PyObject *o, void *closure)
             }
             Py_DECREF(value);
         }
+        if (self->in_dict) { /* another thread was faster */
+            Py_DECREF(dict);
+            return Py_NewRef(self->dict);
+        }
         if (self->dict && PyDict_Update(dict, self->dict) < 0) {
             Py_DECREF(dict);
             return NULL;

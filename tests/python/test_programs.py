@@ -5,6 +5,8 @@ import base64
 import copy
 import io
 import pickle
+import sys
+import threading
 
 import pytest
 
@@ -197,3 +199,33 @@ def test_subclass_of_mp4_tags():
     assert program(OURS, ours) == ("Tags", ("my", ["Album"]), None)
     program(THEIRS, theirs)
     assert ours == [] and theirs.count("load") == 1 and "set" in theirs
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+@pytest.mark.parametrize("path", KINDS)
+def test_threads_that_look_at_one_file(path, lazy):
+    """All see the same objects and values, whoever is first."""
+    def look(f, number):
+        looks = [lambda: repr(f.tags), lambda: sorted(vars(f)), lambda: sorted(vars(f.info)), lambda: id(f.tags),
+                 lambda: [(id(x), len(x.data)) for x in getattr(f, "pictures", [])], lambda: f.pprint(),
+                 lambda: [id(b) for b in getattr(f, "metadata_blocks", [])], lambda: id(f.info), lambda: len(f.keys())]
+        found = {}
+        for i in range(len(looks)):
+            at = (i + number * 2) % len(looks)
+            found[at] = looks[at]()
+        seen.append(found)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(30):
+            f, seen = OURS.File(path, lazy=lazy), []
+            threads = [threading.Thread(target=look, args=(f, number)) for number in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert len(seen) == 4
+            assert all(one == seen[0] for one in seen)
+    finally:
+        sys.setswitchinterval(interval)
