@@ -222,7 +222,7 @@ def windows():
 
 def floor_reads(name, path, sizes, values=False):
     """[(offset, length)] by the table of system calls in docs/design.md, section 6; with `values`, for a program
-    that looks at every tag: Ogg keeps pictures in comments, as text, which are then read."""
+    that looks at every tag: pictures in Ogg comments and in MP4's covr are values, which are then read."""
     head, tail, least = sizes
     with open(path, "rb") as f:
         data = f.read()
@@ -271,4 +271,7 @@ def floor_reads(name, path, sizes, values=False):
                     need(begin, 8)
                     if inner == b"udta":
                         need(begin, min(end - begin, least))
+                        covers = data.find(b"covr", begin, end)
+                        if values and covers > 0:
+                            need(covers - 4, *2 * (int.from_bytes(data[covers - 4 : covers], "big"),))
     return reads

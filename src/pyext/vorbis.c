@@ -182,19 +182,40 @@ static PyObject *value_text(const uint8_t *s, size_t n)
     return PyUnicode_DecodeUTF8((const char *)s, (Py_ssize_t)n, "replace");
 }
 
+/* A value whose end was left in the file, read straight into the str that it becomes. */
+static PyObject *payload_text(st_py_state *state, simdtag_file *file, const simdtag_raw *raw,
+                              size_t skip)
+{
+    const size_t resident = raw->len - skip;
+    if (raw->file_len > (uint64_t)PY_SSIZE_T_MAX - resident)
+        return PyErr_NoMemory();
+    const size_t n = resident + (size_t)raw->file_len;
+    PyObject *text = PyUnicode_New((Py_ssize_t)n, 0x7f);
+    if (text == NULL)
+        return NULL;
+    uint8_t *to = PyUnicode_1BYTE_DATA(text);
+    memcpy(to, raw->data + skip, resident);
+    simdtag_error error;
+    simdtag_status status;
+    Py_BEGIN_ALLOW_THREADS
+    status = simdtag_payload_read(file, raw, to + resident, &error);
+    Py_END_ALLOW_THREADS
+    if (status == SIMDTAG_OK && is_ascii(to, n))
+        return text;
+    PyObject *result = status == SIMDTAG_OK
+                           ? PyUnicode_DecodeUTF8((const char *)to, (Py_ssize_t)n, "replace")
+                           : st_py_raise(state, &error, NULL);
+    Py_DECREF(text);
+    return result;
+}
+
 static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_raw *raw)
 {
     PyObject *key = key_text(state, raw->data, raw->aux);
     PyObject *value = NULL;
-    if (key && raw->file_len == 0) {
-        value = value_text(raw->data + raw->aux + 1, raw->len - raw->aux - 1);
-    } else if (key) {
-        PyObject *bytes = st_py_payload(state, file, raw, raw->aux + 1);
-        if (bytes)
-            value = value_text((const uint8_t *)PyBytes_AS_STRING(bytes),
-                               (size_t)PyBytes_GET_SIZE(bytes));
-        Py_XDECREF(bytes);
-    }
+    if (key)
+        value = raw->file_len ? payload_text(state, file, raw, raw->aux + 1)
+                              : value_text(raw->data + raw->aux + 1, raw->len - raw->aux - 1);
     PyObject *pair = value ? PyTuple_New(2) : NULL;
     if (pair == NULL) {
         Py_XDECREF(key);
