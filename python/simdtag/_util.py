@@ -153,3 +153,16 @@ def dict_match(d, key, default=None):
     from fnmatch import fnmatchcase
 
     return next((value for pattern, value in d.items() if fnmatchcase(key, pattern)), default)
+
+
+def __getattr__(name):
+    if name == "DictProxy":
+        from simdtag._core import DictProxy
+
+        return DictProxy
+    if not name.startswith("_"):
+        from simdtag import _helpers
+
+        if name in _helpers.__all__:
+            return getattr(_helpers, name)
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))
