@@ -229,3 +229,37 @@ def test_threads_that_look_at_one_file(path, lazy):
             assert all(one == seen[0] for one in seen)
     finally:
         sys.setswitchinterval(interval)
+
+
+def test_abstract_bases_take_no_attributes():
+    """They are bases of C classes; subclasses take them (docs/differences.md)."""
+    for name in ("StreamInfo", "Tags", "Metadata"):
+        setattr(getattr(THEIRS, name)(), "length", 1)
+        with pytest.raises(AttributeError):
+            setattr(getattr(OURS, name)(), "length", 1)
+        check(lambda p: vars(setattr_on(type("Sub", (getattr(p, name),), {})(), "length", 1)))
+
+
+def setattr_on(thing, name, value):
+    setattr(thing, name, value)
+    return thing
+
+
+def test_vars_of_a_picture_before_its_bytes_are_read():
+    """`data` is not among them, where the bytes are is (docs/differences.md)."""
+    def names(p):
+        picture = p.flac.FLAC(samples.one("budget-cover.flac")).pictures[0]
+        return set(vars(picture)), picture.data, set(vars(picture))
+
+    ours, theirs = names(OURS), names(THEIRS)
+    assert ours[1] == theirs[1]
+    assert ours[0] ^ theirs[0] == {"data", "_left"}
+    assert ours[2] == theirs[2]
+
+
+def test_frames_by_name():
+    """id3.Frames lists classes by name, mutagen by subject (docs/differences.md)."""
+    for name in ("Frames", "Frames_2_2"):
+        ours, theirs = list(getattr(OURS.id3, name)), list(getattr(THEIRS.id3, name))
+        assert sorted(ours) == sorted(theirs)
+        assert ours == sorted(ours)
