@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pyext/core.h"
+#include "pyext/known_keys.h"
 
 typedef struct {
     PyListObject list;
@@ -12,95 +13,6 @@ typedef struct {
     PyObject *vendor; /* NULL: the class's own */
     int in_dict;
 } vcomment;
-
-/* Keys that files use, by length: their strings are made once, at import. Lower case; the second
- * string of each is upper case. */
-static const char known_names[] =
-    "bpm\0"
-    "asin\0date\0isrc\0mood\0year\0"
-    "album\0genre\0label\0media\0title\0"
-    "artist\0author\0lyrics\0rating\0script\0source\0"
-    "artists\0barcode\0comment\0contact\0encoder\0license\0version\0website\0"
-    "composer\0ensemble\0grouping\0language\0location\0lyricist\0"
-    "conductor\0copyright\0disctotal\0encodedby\0performer\0publisher\0titlesort\0"
-    "artistsort\0discnumber\0totaldiscs\0tracktotal\0"
-    "albumartist\0compilation\0description\0releasetype\0tracknumber\0totaltracks\0"
-    "organization\0originaldate\0originalyear\0"
-    "catalognumber\0releasestatus\0\0";
-
-enum { MOST_KNOWN = 96, LONGEST_KNOWN = 13, SLOTS = 256 };
-
-/* Made of known_names alone, the same in every interpreter. */
-static struct {
-    char name[16];
-    uint8_t length;
-} known[MOST_KNOWN];
-static uint8_t known_at[SLOTS]; /* by hash: index + 1; 0 ends a run of collisions */
-
-/* Of at least one byte, in any case of letters. The factors were searched for: no two known names
- * collide. */
-static inline unsigned hash_of(const uint8_t *s, size_t n)
-{
-    const unsigned first = s[0] | 0x20u, middle = s[n / 2] | 0x20u, last = s[n - 1] | 0x20u;
-    return (first * 53 + middle * 175 + last * 243 + (unsigned)n * 195) % SLOTS;
-}
-
-static void list_known(void)
-{
-    int n = 0;
-    memset(known_at, 0, sizeof known_at);
-    for (const char *p = known_names; *p; p += strlen(p) + 1, n++) {
-        known[n].length = (uint8_t)strlen(p);
-        memcpy(known[n].name, p, known[n].length);
-        unsigned slot = hash_of((const uint8_t *)p, known[n].length);
-        while (known_at[slot])
-            slot = (slot + 1) % SLOTS;
-        known_at[slot] = (uint8_t)(n + 1);
-    }
-}
-
-typedef enum spelling { LOWER, UPPER, MIXED } spelling;
-
-/* Whether n <= LONGEST_KNOWN bytes spell a known name in any case of letters; *how says in which.
- * `| 0x20` is exact here: what else it maps to a letter of the alphabet is that letter. */
-static inline int spells(const uint8_t *s, const char *name, size_t n, spelling *how)
-{
-    const uint64_t low = UINT64_C(0x2020202020202020);
-    uint64_t a = 0, b = 0, x = 0, y = 0, mask = low;
-    if (n >= 8) {
-        memcpy(&a, s, 8);
-        memcpy(&b, s + n - 8, 8);
-        memcpy(&x, name, 8);
-        memcpy(&y, name + n - 8, 8);
-    } else if (n >= 4) {
-        mask = low >> 32;
-        memcpy(&a, s, 4);
-        memcpy(&b, s + n - 4, 4);
-        memcpy(&x, name, 4);
-        memcpy(&y, name + n - 4, 4);
-    } else { /* no known name is shorter than three letters */
-        mask = low >> 48;
-        memcpy(&a, s, 2);
-        memcpy(&b, s + n - 2, 2);
-        memcpy(&x, name, 2);
-        memcpy(&y, name + n - 2, 2);
-    }
-    *how = (a & b & mask) == mask ? LOWER : ((a | b) & mask) == 0 ? UPPER : MIXED;
-    return (a | mask) == x && (b | mask) == y;
-}
-
-/* Index of the known key these bytes spell, -1 if none. */
-static inline int find_known(const uint8_t *s, size_t n, spelling *how)
-{
-    if (n == 0 || n > LONGEST_KNOWN)
-        return -1;
-    for (unsigned slot = hash_of(s, n); known_at[slot]; slot = (slot + 1) % SLOTS) {
-        const int i = known_at[slot] - 1;
-        if (known[i].length == n && spells(s, known[i].name, n, how))
-            return i;
-    }
-    return -1;
-}
 
 enum { EXTRA_KEYS = 0 }; /* state->extra: tuple of lower, upper, lower, upper, … */
 
@@ -129,10 +41,10 @@ static inline int is_ascii(const uint8_t *s, size_t n)
 /* A comment's key as stored. */
 static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n)
 {
-    spelling how;
-    const int i = find_known(s, n, &how);
-    if (i >= 0 && how != MIXED)
-        return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + (how == UPPER)));
+    st_py_spelling how;
+    const int i = st_py_known_key(s, n, &how);
+    if (i >= 0 && how != ST_PY_MIXED)
+        return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + (how == ST_PY_UPPER)));
     return ascii_text(s, n); /* the parser saw to that */
 }
 
@@ -149,10 +61,10 @@ static inline const uint8_t *plain_bytes(PyObject *text)
 /* Index of the known key that a str spells in any case of letters, -1 if none. */
 static inline int known_index(PyObject *text)
 {
-    spelling how;
+    st_py_spelling how;
     if (!is_plain(text))
         return -1;
-    return find_known(plain_bytes(text), (size_t)PyUnicode_GET_LENGTH(text), &how);
+    return st_py_known_key(plain_bytes(text), (size_t)PyUnicode_GET_LENGTH(text), &how);
 }
 
 /* text.lower() */
@@ -319,9 +231,9 @@ static int is_lower_already(PyObject *key)
 static PyObject *wanted_key(PyObject *self, PyObject *key)
 {
     if (is_plain(key)) {
-        spelling how;
-        const int i = find_known(plain_bytes(key), (size_t)PyUnicode_GET_LENGTH(key), &how);
-        if (i >= 0 ? how == LOWER : is_lower_already(key))
+        st_py_spelling how;
+        const int i = st_py_known_key(plain_bytes(key), (size_t)PyUnicode_GET_LENGTH(key), &how);
+        if (i >= 0 ? how == ST_PY_LOWER : is_lower_already(key))
             return Py_NewRef(key);
     }
     st_py_state *state = st_py_state_of(Py_TYPE(self));
@@ -762,19 +674,18 @@ static PyTypeObject *make_type(PyObject *module, PyType_Spec *spec, PyObject *fi
 
 static int intern_known(st_py_state *state)
 {
-    list_known();
+    st_py_list_known();
     int n = 0;
-    while (n < MOST_KNOWN && known[n].length)
+    while (st_py_known_name(n))
         n++;
     PyObject *keys = PyTuple_New(2 * n);
     state->extra[EXTRA_KEYS] = keys;
     for (int i = 0; keys && i < n; i++) {
-        char upper[LONGEST_KNOWN + 1];
-        for (int k = 0; k <= known[i].length; k++)
-            upper[k] = known[i].name[k] >= 'a' && known[i].name[k] <= 'z'
-                           ? (char)(known[i].name[k] - 32)
-                           : known[i].name[k];
-        PyObject *lower_text = PyUnicode_InternFromString(known[i].name),
+        const char *lower = st_py_known_name(i);
+        char upper[ST_PY_LONGEST_KNOWN + 1] = {0};
+        for (int k = 0; lower[k]; k++)
+            upper[k] = (char)(lower[k] & ~0x20); /* letters alone */
+        PyObject *lower_text = PyUnicode_InternFromString(lower),
                  *upper_text = PyUnicode_InternFromString(upper);
         if (lower_text == NULL || upper_text == NULL) {
             Py_XDECREF(lower_text);
