@@ -16,6 +16,8 @@ enum {
     V24_DATA_LENGTH = 0x0001
 };
 
+enum { INFLATE_COST = 1024 }; /* bytes that inflating nothing is worth */
+
 size_t st_id3_unsync(uint8_t *dst, const uint8_t *src, size_t n)
 {
     /* a sync pattern or an FF at the end cannot be there after unsynchronisation */
@@ -68,8 +70,15 @@ static bool inflate_into(const uint8_t *src, size_t n, uint8_t *dst, size_t cap,
  * not what they claim. */
 static int inflate_body(st_id3_walk *w, const uint8_t **body, size_t *n)
 {
-    size_t len;
-    if (!inflate_into(*body, *n, NULL, w->inflate_left, &len))
+    size_t len = 0;
+    if (w->inflate_left == 0)
+        return 0;
+    const bool sound = inflate_into(*body, *n, NULL, w->inflate_left, &len);
+    /* What was inflated in vain counts too, and so does zlib's own set-up: thousands of bombs, or
+     * millions of tiny frames, must not cost more than one bomb. */
+    const size_t spent = len + INFLATE_COST;
+    w->inflate_left -= spent < w->inflate_left ? spent : w->inflate_left;
+    if (!sound)
         return 0;
     w->arena->cap += len + 1; /* inflated data have their own cap */
     uint8_t *out = st_arena_alloc(w->arena, len + 1); /* + 1: zlib wants room to see the end of
@@ -79,7 +88,6 @@ static int inflate_body(st_id3_walk *w, const uint8_t **body, size_t *n)
     size_t again;
     if (!inflate_into(*body, *n, out, len + 1, &again))
         return 0;
-    w->inflate_left -= len;
     *body = out;
     *n = again;
     return 1;
