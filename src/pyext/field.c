@@ -56,8 +56,13 @@ static int field_set(PyObject *self, PyObject *object, PyObject *value)
     const st_py_field_def *def = ((field_object *)self)->def;
     if (def->set)
         return def->set(object, def, value);
+#if PY_VERSION_HEX >= 0x030B0000
     PyErr_Format(PyExc_AttributeError, "property '%s' of '%.100s' object has no %s", def->name,
                  Py_TYPE(object)->tp_name, value ? "setter" : "deleter");
+#else /* each version's own words */
+    PyErr_Format(PyExc_AttributeError, "can't %s attribute '%s'", value ? "set" : "delete",
+                 def->name);
+#endif
     return -1;
 }
 

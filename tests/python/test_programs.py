@@ -11,7 +11,7 @@ import threading
 import pytest
 
 import samples
-from same import OURS, THEIRS, check
+from same import OURS, THEIRS, check, outcome
 
 PATHS = [path for path in samples.paths() if not path.endswith("ogg-flac.oga")]  # which is read later
 KINDS = [samples.one(name) for name in (
@@ -133,7 +133,11 @@ def test_every_pickle_protocol(path, protocol):
         copies = [pickle.loads(pickle.dumps(thing, protocol)) for thing in things]
         return [type(c) for c in copies], copies[0].pprint(), sorted(map(repr, copies[1])), copies[2].pprint(), \
             [c.write() for c in copies[3:] if hasattr(c, "write")]
-    check(program)
+    theirs_fail = outcome(program, THEIRS).startswith("('raises', ['builtins.TypeError'")
+    if sys.version_info < (3, 11) and protocol < 2 and theirs_fail:
+        assert "raises" not in outcome(program, OURS)  # mutagen's enums of int cannot be pickled so there
+    else:
+        check(program)
 
 
 def test_pickled_blocks():
