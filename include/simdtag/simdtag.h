@@ -142,6 +142,10 @@ SIMDTAG_API simdtag_status simdtag_picture_read(simdtag_file *file, const simdta
  * lowers it at load time. */
 SIMDTAG_API const char *simdtag_cpu(void);
 
+/* The name of a numbered genre, counted from 0: those of ID3v1 and the additions of Winamp, which
+ * ID3v2 and MP4 refer to. NULL when there is no such number. Constant. */
+SIMDTAG_API const char *simdtag_genre(unsigned number);
+
 /* "0.1.0" */
 SIMDTAG_API const char *simdtag_version(void);
 

@@ -3,6 +3,7 @@
 #include "api/parse.h"
 #include "dispatch/dispatch.h"
 #include "simdtag/simdtag.h"
+#include "tags/genres.h"
 
 const char *simdtag_format_name(simdtag_format format)
 {
@@ -24,6 +25,11 @@ int simdtag_score(simdtag_format format, const void *head, size_t len, const cha
     const st_probe probe = st_probe_of(name, (const uint8_t *)head, len, ext);
     const st_format *f = st_format_by_id(format);
     return f ? f->score(&probe) : 0;
+}
+
+const char *simdtag_genre(unsigned number)
+{
+    return st_genre_name(number);
 }
 
 const char *simdtag_cpu(void)

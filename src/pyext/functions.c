@@ -84,7 +84,25 @@ static PyObject *core_object_name(PyObject *module, PyObject *fileobj)
     return st_py_fileobj_name(PyModule_GetState(module), fileobj);
 }
 
+PyDoc_STRVAR(genres_doc, "genres()\n--\n\nA new list of the names of the numbered genres.");
+
+static PyObject *core_genres(PyObject *module, PyObject *ignored)
+{
+    (void)module;
+    (void)ignored;
+    PyObject *names = PyList_New(0);
+    const char *name;
+    for (unsigned i = 0; names && (name = simdtag_genre(i)) != NULL; i++) {
+        PyObject *text = PyUnicode_FromString(name);
+        if (text == NULL || PyList_Append(names, text) < 0)
+            Py_CLEAR(names);
+        Py_XDECREF(text);
+    }
+    return names;
+}
+
 static PyMethodDef functions[] = {
+    {"genres", core_genres, METH_NOARGS, genres_doc},
     {"own_dict", own_dict, METH_O, own_dict_doc},
     {"file_tags", file_tags, METH_O, file_tags_doc},
     {"file_thing", file_thing, METH_VARARGS, file_thing_doc},
