@@ -69,11 +69,20 @@ static simdtag_status serve_one_need(st_reader *r, void *ctx)
     return st_reader_feed(r, need.off, m->data + need.off, need.len, true);
 }
 
-static int same_raw(const simdtag_raw *a, const simdtag_raw *b)
+/* A frame that decoding will drop may be cut to what was at hand; every other item is whole. */
+static int same_raw(const simdtag_raw *a, const simdtag_raw *b, const simdtag_id3_header *tag)
 {
-    return a->kind == b->kind && a->id == b->id && a->aux == b->aux &&
-           (a->flags | SIMDTAG_RAW_PAGED) == (b->flags | SIMDTAG_RAW_PAGED) &&
-           a->len + a->file_len == b->len + b->file_len;
+    if (a->kind != b->kind || a->id != b->id || a->aux != b->aux ||
+        (a->flags | SIMDTAG_RAW_PAGED) != (b->flags | SIMDTAG_RAW_PAGED))
+        return 0;
+    if (a->kind == SIMDTAG_RAW_ID3) {
+        const int sound = simdtag_id3_check(a, tag);
+        if (sound != simdtag_id3_check(b, tag))
+            return 0;
+        if (!sound)
+            return 1;
+    }
+    return a->len + a->file_len == b->len + b->file_len;
 }
 
 /* The planned driver must come to the same end as the blocking one. Windows differ, so what
@@ -97,7 +106,7 @@ static void compare_planned(simdtag_format format, const uint8_t *data, size_t s
         if (out.raws.n != doc->n_raws || out.doc.info.length != doc->info.length)
             fail("the two drivers find different things");
         for (uint32_t i = 0; i < doc->n_raws; i++)
-            if (!same_raw(&doc->raws[i], &out.raws.at[i]))
+            if (!same_raw(&doc->raws[i], &out.raws.at[i], &doc->id3))
                 fail("the two drivers find different items");
     }
     st_reader_close(&reader);
