@@ -39,9 +39,10 @@ def pad(data, at, end):
 
 
 def mend(data):
-    moov = inside(data, 0, len(data), b"moov")
-    if moov is None:
+    box = next((c for c in children(data, 0, len(data)) if c[0] == b"moov"), None)
+    if box is None:
         return bytes(data)
+    moov = box[2], min(box[3], len(data))  # a moov that reaches beyond the file is read as far as it goes
     if moov[1] >= WINDOW and len(data) - moov[1] > WINDOW:
         del data[moov[1]:]
     meta = inside(data, *moov, b"udta", b"meta")
