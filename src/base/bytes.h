@@ -20,4 +20,10 @@ static inline uint32_t st_load_le32(const uint8_t *p)
     return ST_FOURCC(p[3], p[2], p[1], p[0]);
 }
 
+/* The number in the low seven bits of each byte, whatever the eighth is (ID3v2 sizes). */
+static inline uint32_t st_low_sevens(uint32_t v)
+{
+    return (v & 0x7F) | (v & 0x7F00) >> 1 | (v & 0x7F0000) >> 2 | (v & 0x7F000000) >> 3;
+}
+
 #endif

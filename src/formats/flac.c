@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "dispatch/dispatch.h"
 #include "formats/format.h"
 #include "tags/picture.h"
@@ -274,8 +275,7 @@ static bool read_signature(flac_state *s)
         p = bytes(s, 10);
         if (p == NULL)
             return false;
-        s->off = 10 + ((uint64_t)(p[6] & 0x7F) << 21 | (uint64_t)(p[7] & 0x7F) << 14 |
-                       (uint64_t)(p[8] & 0x7F) << 7 | (p[9] & 0x7F));
+        s->off = 10 + (uint64_t)st_low_sevens(st_load_be32(p + 6));
         size_t got;
         st_view_here(s->r, s->off, &got);
         if (got < 4 && inside(s, 4))

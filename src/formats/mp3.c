@@ -3,6 +3,7 @@
  * says of the stream. */
 #include <string.h>
 
+#include "base/bytes.h"
 #include "dispatch/dispatch.h"
 #include "formats/format.h"
 #include "formats/id3_read.h"
@@ -38,8 +39,7 @@ static uint64_t skip_tags(st_reader *r, uint64_t off)
         const uint8_t *p = st_view_upto(r, off, 10, &got);
         if (p == NULL || got < 10 || memcmp(p, "ID3", 3) != 0)
             return off;
-        const uint32_t size =
-            (uint32_t)((p[6] & 127) << 21 | (p[7] & 127) << 14 | (p[8] & 127) << 7 | (p[9] & 127));
+        const uint32_t size = st_low_sevens(st_load_be32(p + 6));
         if (size == 0)
             return off;
         off += 10 + (uint64_t)size;

@@ -192,10 +192,4 @@ PyObject *st_py_text(const uint8_t *at, size_t n, int encoding);
 PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_raw *raw,
                         size_t skip);
 
-/* A simdtag_file read for a Python "filething" (str, bytes, PathLike, file object; or keywords
- * filename=, fileobj=; NULL or None for those not given), as `options` say. NULL with mutagen's
- * exception set. */
-simdtag_file *st_py_open(st_py_state *state, PyObject *filething, PyObject *filename,
-                         PyObject *fileobj, const simdtag_options *options);
-
 #endif

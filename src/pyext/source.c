@@ -343,14 +343,3 @@ simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing,
     Py_XDECREF(name);
     return NULL;
 }
-
-simdtag_file *st_py_open(st_py_state *state, PyObject *filething, PyObject *filename,
-                         PyObject *fileobj, const simdtag_options *options)
-{
-    st_py_thing thing;
-    if (st_py_thing_of(state, filething, filename, fileobj, &thing) < 0)
-        return NULL;
-    simdtag_file *file = st_py_thing_open(state, &thing, options, NULL);
-    st_py_thing_clear(&thing);
-    return file;
-}

@@ -18,9 +18,3 @@ bool st_raws_grow(st_raws *list, st_arena *arena)
     list->cap = cap;
     return true;
 }
-
-void st_raws_remove(st_raws *list, uint32_t i)
-{
-    memmove(&list->at[i], &list->at[i + 1], (list->n - i - 1) * sizeof *list->at);
-    list->n--;
-}

@@ -29,7 +29,4 @@ static inline simdtag_raw *st_raws_add(st_raws *list, st_arena *arena)
     return item;
 }
 
-/* Takes item i out, keeping the order of the others. */
-void st_raws_remove(st_raws *list, uint32_t i);
-
 #endif

@@ -8,7 +8,7 @@
 /* Four bytes of seven bits; false when a top bit is set. */
 static bool syncsafe(const uint8_t *p, uint32_t *value)
 {
-    *value = (uint32_t)p[0] << 21 | (uint32_t)p[1] << 14 | (uint32_t)p[2] << 7 | p[3];
+    *value = st_low_sevens(st_load_be32(p));
     return !((p[0] | p[1] | p[2] | p[3]) & 0x80);
 }
 

@@ -24,12 +24,6 @@ static const uint8_t saw_of[ST_ID3_ROWS] = {
     [ST_ID3_APIC] = ST_ID3_SAW_APIC,
 };
 
-/* Seven bits of each byte, whatever the eighth is. */
-static uint32_t low_sevens(uint32_t v)
-{
-    return (v & 0x7F) | (v & 0x7F00) >> 1 | (v & 0x7F0000) >> 2 | (v & 0x7F000000) >> 3;
-}
-
 st_id3_walk st_id3_walk_of(const simdtag_id3_header *tag, st_arena *arena, st_raws *raws)
 {
     return (st_id3_walk){.tag = tag, .arena = arena, .raws = raws, .inflate_left = ST_MAX_INFLATED};
@@ -96,7 +90,7 @@ st_id3_frame st_id3_frame_at(const st_id3_walk *w, const uint8_t *head)
         f.id = st_load_be32(head);
         f.size = st_load_be32(head + 4);
         if (w->tag->minor == 4 && w->sizes != ST_ID3_SIZES_PLAIN)
-            f.size = low_sevens(f.size);
+            f.size = st_low_sevens(f.size);
         f.flags = (uint16_t)(head[8] << 8 | head[9]);
         f.row = row_in_new_tag(f.id);
     }
@@ -186,7 +180,7 @@ st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool
             if (w->sizes == ST_ID3_SIZES_UNKNOWN)
                 return ST_ID3_SIZES;
             if (w->sizes == ST_ID3_SIZES_SYNCSAFE)
-                size = low_sevens(size);
+                size = st_low_sevens(size);
         }
         if (size == 0)
             continue;
@@ -213,7 +207,7 @@ void st_id3_trial_step(st_id3_trial *t, const uint8_t head[10])
     const uint32_t stored = st_load_be32(head + 4);
     const int row = st_id3_row_of(st_load_be32(head));
     t->known += row >= 0 && row < ST_ID3_ROWS_22;
-    t->at += 10 + (uint64_t)(t->syncsafe ? low_sevens(stored) : stored);
+    t->at += 10 + (uint64_t)(t->syncsafe ? st_low_sevens(stored) : stored);
     if (t->n < 10 || t->at >= t->n - 10) {
         t->past = (int64_t)(t->at - t->n);
         t->done = true;
