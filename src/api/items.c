@@ -54,6 +54,8 @@ const simdtag_item *simdtag_items(simdtag_file *file, size_t *n, simdtag_error *
     if (d && !d->has_items && decode_items(&file->doc, d) == SIMDTAG_OK)
         d->has_items = 1;
     if (d == NULL || !d->has_items) {
+        if (d)
+            d->items = (st_items){0}; /* or the next try would hold some twice */
         st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
         return NULL;
     }
@@ -69,6 +71,8 @@ const simdtag_picture *simdtag_pictures(simdtag_file *file, size_t *n, simdtag_e
     if (d && !d->has_pictures && decode_pictures(&file->doc, d) == SIMDTAG_OK)
         d->has_pictures = 1;
     if (d == NULL || !d->has_pictures) {
+        if (d)
+            d->pictures = (st_pictures){0}; /* as above */
         st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
         return NULL;
     }

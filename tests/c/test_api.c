@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "api/file.h"
 #include "simdtag/id3.h"
 #include "simdtag/scan.h"
 #include "simdtag/simdtag.h"
@@ -130,6 +131,23 @@ START_TEST(a_path)
     ck_assert_int_eq(simdtag_open(path, NULL, &file, &error), SIMDTAG_OK);
     check_song();
     check_picture();
+}
+END_TEST
+
+START_TEST(items_after_a_failed_try_stand_once)
+{
+    ck_assert_int_eq(simdtag_open(path, NULL, &file, &error), SIMDTAG_OK);
+    /* memory runs out in the middle: the first item fits, the second does not */
+    file->decoded = calloc(1, sizeof *file->decoded);
+    st_arena *arena = &file->decoded->arena;
+    static _Alignas(16) uint8_t little[16 * sizeof(simdtag_item) + 32];
+    st_arena_init(arena, little, sizeof little, 0);
+    size_t n;
+    ck_assert_ptr_null(simdtag_items(file, &n, &error));
+    ck_assert_int_eq(error.status, SIMDTAG_ERR_NOMEM);
+    ck_assert_uint_eq(file->decoded->items.n, 0);
+    st_arena_init(arena, NULL, 0, 1 << 20);
+    check_song();
 }
 END_TEST
 
@@ -323,6 +341,7 @@ static TCase *opening(void)
     TCase *tc = tcase_create("opening");
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, a_path);
+    tcase_add_test(tc, items_after_a_failed_try_stand_once);
     tcase_add_test(tc, memory);
     tcase_add_test(tc, callbacks);
     tcase_add_test(tc, failing_callbacks);
