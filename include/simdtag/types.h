@@ -50,7 +50,36 @@ typedef enum simdtag_status {
     SIMDTAG_ERR_MP4_NO_TRACK,     /* mp4.MP4NoTrackError */
     SIMDTAG_ERR_MP4_METADATA,     /* mp4.MP4MetadataError */
     SIMDTAG_ERR_MP4_VALUE,        /* mp4.MP4MetadataValueError */
-    SIMDTAG_ERR_MP4_ATOM          /* mp4.AtomError */
+    SIMDTAG_ERR_MP4_ATOM,         /* mp4.AtomError */
+    SIMDTAG_ERR_OGGSPEEX,         /* oggspeex.error */
+    SIMDTAG_ERR_OGGSPEEX_HEADER,  /* oggspeex.OggSpeexHeaderError */
+    SIMDTAG_ERR_OGGTHEORA,        /* oggtheora.error */
+    SIMDTAG_ERR_OGGTHEORA_HEADER, /* oggtheora.OggTheoraHeaderError */
+    SIMDTAG_ERR_OGGFLAC,          /* oggflac.error */
+    SIMDTAG_ERR_OGGFLAC_HEADER,   /* oggflac.OggFLACHeaderError */
+    SIMDTAG_ERR_ASF,              /* asf.error */
+    SIMDTAG_ERR_ASF_HEADER,       /* asf.ASFHeaderError */
+    SIMDTAG_ERR_IFF,              /* _iff.error */
+    SIMDTAG_ERR_IFF_CHUNK,        /* _iff.InvalidChunk */
+    SIMDTAG_ERR_IFF_EMPTY,        /* _iff.EmptyChunk */
+    SIMDTAG_ERR_AIFF,             /* aiff.error */
+    SIMDTAG_ERR_WAVE,             /* wave.error */
+    SIMDTAG_ERR_DSF,              /* dsf.error */
+    SIMDTAG_ERR_DSDIFF,           /* dsdiff.error */
+    SIMDTAG_ERR_TRUEAUDIO,        /* trueaudio.error */
+    SIMDTAG_ERR_TRUEAUDIO_HEADER, /* trueaudio.TrueAudioHeaderError */
+    SIMDTAG_ERR_APE,              /* apev2.error */
+    SIMDTAG_ERR_APE_NO_HEADER,    /* apev2.APENoHeaderError */
+    SIMDTAG_ERR_APE_VERSION,      /* apev2.APEUnsupportedVersionError */
+    SIMDTAG_ERR_APE_ITEM,         /* apev2.APEBadItemError */
+    SIMDTAG_ERR_MONKEYSAUDIO,     /* monkeysaudio.MonkeysAudioHeaderError */
+    SIMDTAG_ERR_MUSEPACK,         /* musepack.MusepackHeaderError */
+    SIMDTAG_ERR_WAVPACK,          /* wavpack.WavPackHeaderError */
+    SIMDTAG_ERR_OPTIMFROG,        /* optimfrog.OptimFROGHeaderError */
+    SIMDTAG_ERR_TAK,              /* tak.TAKHeaderError */
+    SIMDTAG_ERR_AAC,              /* aac.AACError */
+    SIMDTAG_ERR_AC3,              /* ac3.AC3Error */
+    SIMDTAG_ERR_SMF               /* smf.SMFError */
 } simdtag_status;
 
 /* A status with its words. `text` is always NUL-terminated UTF-8. */
@@ -69,6 +98,24 @@ typedef enum simdtag_format {
     SIMDTAG_FORMAT_OGGVORBIS,
     SIMDTAG_FORMAT_OGGOPUS,
     SIMDTAG_FORMAT_MP4,
+    SIMDTAG_FORMAT_OGGSPEEX,
+    SIMDTAG_FORMAT_OGGTHEORA,
+    SIMDTAG_FORMAT_OGGFLAC,
+    SIMDTAG_FORMAT_ASF,
+    SIMDTAG_FORMAT_AIFF,
+    SIMDTAG_FORMAT_WAVE,
+    SIMDTAG_FORMAT_DSF,
+    SIMDTAG_FORMAT_DSDIFF,
+    SIMDTAG_FORMAT_TRUEAUDIO,
+    SIMDTAG_FORMAT_APEV2, /* an APEv2 tag, whatever it follows */
+    SIMDTAG_FORMAT_MONKEYSAUDIO,
+    SIMDTAG_FORMAT_MUSEPACK,
+    SIMDTAG_FORMAT_WAVPACK,
+    SIMDTAG_FORMAT_OPTIMFROG,
+    SIMDTAG_FORMAT_TAK,
+    SIMDTAG_FORMAT_AAC,
+    SIMDTAG_FORMAT_AC3,
+    SIMDTAG_FORMAT_SMF,
     SIMDTAG_FORMAT_COUNT
 } simdtag_format;
 
@@ -77,7 +124,9 @@ typedef enum simdtag_tags {
     SIMDTAG_TAGS_NONE = 0, /* the file has no tag */
     SIMDTAG_TAGS_ID3,
     SIMDTAG_TAGS_VORBIS,
-    SIMDTAG_TAGS_ILST
+    SIMDTAG_TAGS_ILST,
+    SIMDTAG_TAGS_APE,
+    SIMDTAG_TAGS_ASF
 } simdtag_tags;
 
 /* Stream info of an MPEG audio file. `text` members are NUL-terminated ASCII. */
@@ -103,8 +152,14 @@ typedef struct simdtag_flac_info {
     uint8_t md5[16];
 } simdtag_flac_info;
 
+/* Members that a codec does not have are 0. */
 typedef struct simdtag_ogg_info {
-    uint32_t serial; /* of the logical stream the info is about */
+    uint32_t serial;        /* of the logical stream the info is about */
+    uint32_t granule_shift; /* Theora */
+    double fps;             /* Theora */
+    uint32_t packets;       /* FLAC: header packets after the first */
+    uint32_t min_blocksize, max_blocksize;
+    uint64_t total_samples;
 } simdtag_ogg_info;
 
 typedef struct simdtag_mp4_info {
@@ -112,6 +167,46 @@ typedef struct simdtag_mp4_info {
                                    damaged name as C0 80 */
     char codec_description[64]; /* e.g. "AAC LC" */
 } simdtag_mp4_info;
+
+typedef struct simdtag_wave_info {
+    uint32_t audio_format;    /* of the fmt chunk: 1 PCM, 3 float, ... */
+    double number_of_samples; /* a frame of all channels counts once */
+} simdtag_wave_info;
+
+typedef struct simdtag_dsdiff_info {
+    char compression[8]; /* "DSD", "DST", ...; "" when no CMPR chunk says so */
+} simdtag_dsdiff_info;
+
+typedef struct simdtag_monkeysaudio_info {
+    double version; /* 3.99 for 3990 */
+} simdtag_monkeysaudio_info;
+
+typedef struct simdtag_musepack_info {
+    uint32_t version;  /* stream version, 4 to 8 */
+    uint8_t has_gains; /* bit 0 title gain, 1 title peak, 2 album gain, 3 album peak are set */
+    double title_gain, title_peak, album_gain, album_peak;
+} simdtag_musepack_info;
+
+typedef struct simdtag_wavpack_info {
+    uint32_t version;
+} simdtag_wavpack_info;
+
+typedef struct simdtag_optimfrog_info {
+    char encoder_info[16]; /* e.g. "4.520" */
+} simdtag_optimfrog_info;
+
+typedef struct simdtag_tak_info {
+    uint64_t number_of_samples;
+    char encoder_info[24]; /* e.g. "TAK 2.3.0" */
+} simdtag_tak_info;
+
+typedef struct simdtag_aac_info {
+    char type[8]; /* "ADTS" or "ADIF" */
+} simdtag_aac_info;
+
+typedef struct simdtag_ac3_info {
+    char codec[8]; /* "ac-3" or "ec-3" */
+} simdtag_ac3_info;
 
 /* Stream info. Members that a format does not have are 0. */
 typedef struct simdtag_info {
@@ -126,6 +221,15 @@ typedef struct simdtag_info {
         simdtag_flac_info flac;
         simdtag_ogg_info ogg;
         simdtag_mp4_info mp4;
+        simdtag_wave_info wave;
+        simdtag_dsdiff_info dsdiff;
+        simdtag_monkeysaudio_info monkeysaudio;
+        simdtag_musepack_info musepack;
+        simdtag_wavpack_info wavpack;
+        simdtag_optimfrog_info optimfrog;
+        simdtag_tak_info tak;
+        simdtag_aac_info aac;
+        simdtag_ac3_info ac3;
     } u;
 } simdtag_info;
 

@@ -11,15 +11,23 @@ import samples
 from damage import damaged
 from describe import describe, differences
 from mp4_watched import watched
+from simdtag import _core
 
 CLASSES = {
     ".mp3": "mp3.MP3", ".flac": "flac.FLAC", ".ogg": "oggvorbis.OggVorbis", ".oga": "oggvorbis.OggVorbis",
-    ".opus": "oggopus.OggOpus", ".m4a": "mp4.MP4", ".mp4": "mp4.MP4", ".m4b": "mp4.MP4",
+    ".opus": "oggopus.OggOpus", ".m4a": "mp4.MP4", ".mp4": "mp4.MP4", ".m4b": "mp4.MP4", ".spx": "oggspeex.OggSpeex",
+    ".oggtheora": "oggtheora.OggTheora", ".ogv": "oggtheora.OggTheora", ".oggflac": "oggflac.OggFLAC",
+    ".wma": "asf.ASF", ".asf": "asf.ASF", ".wmv": "asf.ASF", ".aif": "aiff.AIFF", ".aiff": "aiff.AIFF",
+    ".aifc": "aiff.AIFF", ".wav": "wave.WAVE", ".dsf": "dsf.DSF", ".dff": "dsdiff.DSDIFF",
+    ".tta": "trueaudio.TrueAudio", ".apev2": "apev2.APEv2File", ".ape": "monkeysaudio.MonkeysAudio",
+    ".mpc": "musepack.Musepack", ".wv": "wavpack.WavPack", ".ofr": "optimfrog.OptimFROG",
+    ".ofs": "optimfrog.OptimFROG", ".tak": "tak.TAK", ".aac": "aac.AAC", ".adif": "aac.AAC", ".ac3": "ac3.AC3",
+    ".eac3": "ac3.AC3", ".mid": "smf.SMF",
 }
 LONG = bool(os.environ.get("SIMDTAG_TEST_LONG"))
 MUTANTS = 400 if LONG else 25  # of each sample
-KNOWN_FORMATS = {"MP3", "FLAC", "OggVorbis", "OggOpus", "MP4"}
-KNOWN_MODULES = {"mp3", "id3", "flac", "ogg", "oggvorbis", "oggopus", "mp4", "_vorbis", "_util"}
+KNOWN_FORMATS = set(_core.FORMATS)
+KNOWN_MODULES = {name.lower() for name in KNOWN_FORMATS} | {"apev2", "ogg", "_vorbis", "_util", "_iff", "_riff"}
 
 
 def pytest_generate_tests(metafunc):
@@ -57,7 +65,7 @@ def all_openers(path):
     """The ways a sample is opened: by detection, by its class, as a bare ID3 tag."""
     yield None
     cls = CLASSES.get(os.path.splitext(path)[1].lower())
-    if cls:
+    if cls and cls.rpartition(".")[2] in KNOWN_FORMATS:
         yield cls
     if path.endswith((".mp3", ".id3")):
         yield "id3.ID3"
