@@ -23,6 +23,10 @@ void st_reader_init(st_reader *r, const st_source *source, uint64_t size, st_are
     r->n_needs = 0;
     r->head_buffer = head;
     r->tail_buffer = tail;
+    r->copied_at = r->ahead_off = 0;
+    r->close_steps = 0;
+    r->ahead_len = 0;
+    r->ahead = NULL;
     if (source && source->memory) {
         r->windows[0] = (st_window){source->memory, 0, (size_t)source->size};
         r->n_windows = 1;
@@ -165,19 +169,55 @@ const uint8_t *st_view_here(const st_reader *r, uint64_t off, size_t *got)
     return w ? w->data + (off - w->off) : NULL;
 }
 
+/* A small read costs what copying some 4 KiB costs. So a walk whose steps are shorter than half of
+ * that is cheaper by large reads, once it has been seen to be a walk: the dozen pages or chunks of
+ * an ordinary file are not. */
+enum { CLOSE_STEP = 2 << 10, STEPS_OF_A_WALK = 32, AHEAD = 64 << 10 };
+
+/* Whether to read ahead for a copy at `off`; counts its step. */
+static bool is_a_walk(st_reader *r, uint64_t off)
+{
+    if (off < r->copied_at || off - r->copied_at > CLOSE_STEP)
+        r->close_steps = 0;
+    else if (r->close_steps < STEPS_OF_A_WALK)
+        r->close_steps++;
+    r->copied_at = off;
+    return r->close_steps == STEPS_OF_A_WALK;
+}
+
+/* Copies from a source, ahead or exactly. [off, off + len) lies in the file. */
+static bool copy_from_source(st_reader *r, uint64_t off, size_t len, void *buf)
+{
+    const bool walk = is_a_walk(r, off);
+    if (off < r->ahead_off || off - r->ahead_off > r->ahead_len ||
+        len > r->ahead_len - (size_t)(off - r->ahead_off)) {
+        if (walk && r->ahead == NULL)
+            r->ahead = st_arena_alloc(r->arena, AHEAD); /* NULL: small reads go on */
+        if (!walk || r->ahead == NULL || len > AHEAD)
+            return st_source_read_full(r->source, buf, len, off, &r->error) == SIMDTAG_OK;
+        const size_t n = r->size - off < AHEAD ? (size_t)(r->size - off) : AHEAD;
+        r->ahead_len = 0;
+        if (st_source_read_full(r->source, r->ahead, n, off, &r->error) != SIMDTAG_OK)
+            return false;
+        r->ahead_off = off;
+        r->ahead_len = n;
+    }
+    memcpy(buf, r->ahead + (off - r->ahead_off), len);
+    return true;
+}
+
 bool st_copy(st_reader *r, uint64_t off, size_t len, void *buf)
 {
-    const st_window *w = r->error.status == SIMDTAG_OK ? window_with(r, off, len) : NULL;
-    if (w == NULL && r->source && r->error.status == SIMDTAG_OK && off <= r->size &&
-        len <= r->size - off)
-        return st_source_read_full(r->source, buf, len, off, &r->error) == SIMDTAG_OK;
+    if (r->error.status != SIMDTAG_OK)
+        return false;
+    const st_window *w = window_with(r, off, len);
+    const bool inside = off <= r->size && len <= r->size - off;
+    if (w == NULL && r->source && inside)
+        return copy_from_source(r, off, len, buf);
     /* planned: fetch exactly these bytes, as a window; failures as st_view has them */
-    const uint8_t *p = w ? w->data + (off - w->off) : NULL;
-    if (p == NULL && r->error.status == SIMDTAG_OK && r->source == NULL && off <= r->size &&
-        len <= r->size - off)
-        p = open_window(r, off, len, NULL);
-    else if (p == NULL)
-        p = st_view(r, off, len);
+    const uint8_t *p = w        ? w->data + (off - w->off)
+                       : inside ? open_window(r, off, len, NULL)
+                                : st_view(r, off, len);
     if (p)
         memcpy(buf, p, len);
     return p != NULL;

@@ -47,6 +47,12 @@ typedef struct st_reader {
     uint8_t *head_buffer; /* raw memory for the head and tail windows, from the driver; may be
                              NULL */
     uint8_t *tail_buffer;
+    /* st_copy's read-ahead: where its last copy began, how many close steps led there, and, once
+     * they are a run, the bytes read ahead */
+    uint64_t copied_at, ahead_off;
+    uint32_t close_steps;
+    size_t ahead_len;
+    uint8_t *ahead;
 } st_reader;
 
 /* Starts a reader. `head` and `tail` are raw memory of ST_HEAD_WINDOW and ST_TAIL_WINDOW bytes,
@@ -73,8 +79,10 @@ const uint8_t *st_view_tail(st_reader *r, size_t want, uint64_t *off, size_t *go
  * are none. */
 const uint8_t *st_view_here(const st_reader *r, uint64_t off, size_t *got);
 
-/* Copies `len` bytes at `off` to buf and keeps no window: for walks over many pages of which
- * only the headers matter, each read as small as it is asked for. false as st_view's NULL. */
+/* Copies `len` bytes at `off` to buf and keeps no window: for walks over many pages or chunks of
+ * which only the headers matter, each read as small as it is asked for; but when many of them
+ * follow each other closely, as no ordinary file has them, by larger reads ahead. false as
+ * st_view's NULL. */
 bool st_copy(st_reader *r, uint64_t off, size_t len, void *buf);
 
 /* Records a failure (the first one stays) and returns the sticky status. */

@@ -23,6 +23,7 @@ static uint8_t file[FILE_SIZE];
 typedef struct counting {
     unsigned reads, most, fail_at;
     int sys;
+    size_t bytes; /* given in all */
 } counting;
 
 static ssize_t read_counting(const st_source *s, void *buf, size_t n, uint64_t off, int *sys)
@@ -41,6 +42,7 @@ static ssize_t read_counting(const st_source *s, void *buf, size_t n, uint64_t o
     if (c->most && n > c->most)
         n = c->most;
     memcpy(buf, file + off, n);
+    c->bytes += n;
     return (ssize_t)n;
 }
 
@@ -311,6 +313,48 @@ START_TEST(what_is_here_costs_nothing)
 }
 END_TEST
 
+/* Copies that follow each other closely are read ahead, all others exactly as asked: a header every
+ * 4 KiB costs its own bytes, however many there are. */
+START_TEST(close_copies_are_read_ahead)
+{
+    const st_source s = counting_source((counting){0});
+    uint8_t got[40];
+    setup(&s);
+    for (uint32_t at = 0; at + sizeof got <= FILE_SIZE; at += 50) {
+        ck_assert(st_copy(&reader, at, sizeof got, got));
+        ck_assert_mem_eq(got, file + at, sizeof got);
+    }
+    ck_assert_uint_le(count.reads, 32 + FILE_SIZE / (64 << 10) + 1);
+    /* back to the start: what was read ahead lies elsewhere */
+    ck_assert(st_copy(&reader, 3, sizeof got, got));
+    ck_assert_mem_eq(got, file + 3, sizeof got);
+    ck_assert(!st_copy(&reader, FILE_SIZE - 10, sizeof got, got));
+    ck_assert_int_eq(st_status(&reader), SIMDTAG_ERR_EOF);
+    teardown();
+
+    setup(&s);
+    count.bytes = 0;
+    unsigned asked = 0;
+    for (uint32_t at = 0; at + sizeof got <= FILE_SIZE; at += 3000) {
+        ck_assert(st_copy(&reader, at, sizeof got, got));
+        ck_assert_mem_eq(got, file + at, sizeof got);
+        ck_assert_uint_eq(count.bytes, ++asked * sizeof got);
+    }
+    ck_assert_uint_gt(asked, 60);
+    teardown();
+
+    /* a read ahead that fails is an error as any other */
+    const st_source failing = counting_source((counting){.fail_at = 34, .sys = EIO});
+    setup(&failing);
+    uint32_t at = 0;
+    while (st_copy(&reader, at, sizeof got, got))
+        at += 1500;
+    ck_assert_int_eq(st_status(&reader), SIMDTAG_ERR_IO);
+    ck_assert_uint_eq(count.reads, 34);
+    teardown();
+}
+END_TEST
+
 /* Views stay where they are while hundreds of windows are opened, and the number of windows has
  * a cap. */
 START_TEST(many_windows)
@@ -353,5 +397,5 @@ END_TEST
 ST_CASE(drivers, blocking_callbacks, short_reads_are_continued, blocking_descriptor,
         memory_is_not_copied, planned_one_need_at_a_time, planned_needs_are_sticky)
 ST_CASE(edges, the_end_of_the_file, the_first_failure_stays, what_is_here_costs_nothing,
-        many_windows, an_empty_file)
+        close_copies_are_read_ahead, many_windows, an_empty_file)
 ST_CHECK_MAIN(drivers, edges)
