@@ -5,7 +5,7 @@ import struct
 from io import BytesIO
 
 from simdtag import _core
-from simdtag._core import FLACStreamInfo as StreamInfo, FileType, MetadataBlock, register
+from simdtag._core import FileType, MetadataBlock, info_class, register
 from simdtag._vorbis import VCommentDict
 from simdtag._util import MutagenError, delete_with, extends, no_writing
 
@@ -81,7 +81,7 @@ def _same(a, b, names):
         return False
 
 
-@extends(StreamInfo)
+@extends(info_class("flac.StreamInfo"))
 class StreamInfo:
     _STORED = ("min_blocksize", "max_blocksize", "min_framesize", "max_framesize", "sample_rate", "channels",
                "bits_per_sample", "total_samples", "md5_signature")

@@ -2,7 +2,7 @@
 """Ogg Opus."""
 
 from simdtag import _core
-from simdtag._core import OggOpusInfo, register
+from simdtag._core import info_class, register
 from simdtag._util import delete_with, extends
 from simdtag._vorbis import VCommentDict
 from simdtag.ogg import OggFileType, _comment_packet, error as OggError
@@ -16,7 +16,7 @@ class OggOpusHeaderError(error):
     pass
 
 
-@extends(OggOpusInfo)
+@extends(info_class("oggopus.OggOpusInfo"))
 class OggOpusInfo:
     def __init__(self, fileobj):
         self._read(_core.FORMATS["OggOpus"], fileobj)

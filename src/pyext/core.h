@@ -25,22 +25,12 @@
 /* Python classes that C code makes instances of; each is registered by the Python module that
  * defines it (`_core.register("ID3", ID3)`) and imported on first need (st_py_class). */
 typedef enum st_py_class_id {
-    ST_PY_MP3,
-    ST_PY_FLAC,
-    ST_PY_OGGVORBIS,
-    ST_PY_OGGOPUS,
-    ST_PY_MP4,
-    ST_PY_MPEGINFO,
-    ST_PY_FLAC_STREAMINFO,
-    ST_PY_OGGVORBISINFO,
-    ST_PY_OGGOPUSINFO,
-    ST_PY_MP4INFO,
-    ST_PY_ID3,
-    ST_PY_VCFLACDICT,
-    ST_PY_OGGVCOMMENTDICT,
-    ST_PY_OGGOPUSVCOMMENT,
-    ST_PY_MP4TAGS,
-    ST_PY_CLASS_COUNT
+#define ST_PY_CLASS(id, name, module) ST_PY_##id,
+#include "pyext/classes.def"
+#undef ST_PY_CLASS
+    ST_PY_CLASS_COUNT,
+    ST_PY_FIRST_INFO = ST_PY_MPEGINFO,
+    ST_PY_INFO_COUNT = ST_PY_CLASS_COUNT - ST_PY_FIRST_INFO
 } st_py_class_id;
 
 typedef struct st_py_state {
@@ -50,7 +40,8 @@ typedef struct st_py_state {
     PyTypeObject *Field;     /* descriptors over C members, see st_py_field_def */
     PyTypeObject *LazyFile;  /* what File(lazy=True) returns until its first access */
     PyTypeObject *Payload;   /* bytes left in the file */
-    PyTypeObject *Info[5];   /* C info classes, by st_py_class_id - ST_PY_MPEGINFO */
+    PyTypeObject *Info[ST_PY_INFO_COUNT]; /* C info classes, by st_py_class_id - ST_PY_FIRST_INFO;
+                                             NULL until asked for */
     PyObject *load;          /* the method descriptor of FileType._load */
     PyObject *str_load, *str_read, *str_seek, *str_tell, *str_fspath, *str_lazy, *str_filename,
         *str_fileobj, *str_ID3, *str_keys;

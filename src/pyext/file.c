@@ -6,14 +6,34 @@
 #include <stddef.h>
 #include <string.h>
 
+#define KIND(id, info, tags, make, loader) {SIMDTAG_FORMAT_##id, ST_PY_##id, info, tags, make, loader}
 static const st_py_kind kinds[] = {
-    {SIMDTAG_FORMAT_MP3, ST_PY_MP3, ST_PY_MPEGINFO, ST_PY_ID3, st_py_id3_tags},
-    {SIMDTAG_FORMAT_FLAC, ST_PY_FLAC, ST_PY_FLAC_STREAMINFO, ST_PY_VCFLACDICT, st_py_vorbis_tags},
-    {SIMDTAG_FORMAT_OGGVORBIS, ST_PY_OGGVORBIS, ST_PY_OGGVORBISINFO, ST_PY_OGGVCOMMENTDICT,
-     st_py_vorbis_tags},
-    {SIMDTAG_FORMAT_OGGOPUS, ST_PY_OGGOPUS, ST_PY_OGGOPUSINFO, ST_PY_OGGOPUSVCOMMENT,
-     st_py_vorbis_tags},
-    {SIMDTAG_FORMAT_MP4, ST_PY_MP4, ST_PY_MP4INFO, ST_PY_MP4TAGS, st_py_mp4_tags},
+    KIND(MP3, ST_PY_MPEGINFO, ST_PY_ID3, st_py_id3_tags, "ID3FileType"),
+    KIND(FLAC, ST_PY_FLAC_STREAMINFO, ST_PY_VCFLACDICT, st_py_vorbis_tags, "FLAC"),
+    KIND(OGGVORBIS, ST_PY_OGGVORBISINFO, ST_PY_OGGVCOMMENTDICT, st_py_vorbis_tags, "OggFileType"),
+    KIND(OGGOPUS, ST_PY_OGGOPUSINFO, ST_PY_OGGOPUSVCOMMENT, st_py_vorbis_tags, "OggFileType"),
+    KIND(OGGSPEEX, ST_PY_OGGSPEEXINFO, ST_PY_OGGSPEEXVCOMMENT, st_py_vorbis_tags, "OggFileType"),
+    KIND(OGGTHEORA, ST_PY_OGGTHEORAINFO, ST_PY_OGGTHEORACOMMENTDICT, st_py_vorbis_tags,
+         "OggFileType"),
+    KIND(OGGFLAC, ST_PY_OGGFLAC_STREAMINFO, ST_PY_OGGFLACVCOMMENT, st_py_vorbis_tags,
+         "OggFileType"),
+    KIND(MP4, ST_PY_MP4INFO, ST_PY_MP4TAGS, st_py_mp4_tags, "MP4"),
+    KIND(ASF, ST_PY_ASFINFO, ST_PY_ASFTAGS, NULL, "ASF"),
+    KIND(AIFF, ST_PY_AIFFINFO, ST_PY_IFFID3, st_py_id3_tags, "AIFF"),
+    KIND(WAVE, ST_PY_WAVE_STREAMINFO, ST_PY_WAVEID3, st_py_id3_tags, "WAVE"),
+    KIND(DSF, ST_PY_DSFINFO, ST_PY_DSFID3, st_py_id3_tags, "DSF"),
+    KIND(DSDIFF, ST_PY_DSDIFFINFO, ST_PY_DSDIFFID3, st_py_id3_tags, "DSDIFF"),
+    KIND(TRUEAUDIO, ST_PY_TRUEAUDIOINFO, ST_PY_ID3, st_py_id3_tags, "ID3FileType"),
+    {SIMDTAG_FORMAT_APEV2, ST_PY_APEV2FILE, ST_PY_APEV2_UNKNOWNINFO, ST_PY_APEV2, NULL,
+     "APEv2File"},
+    KIND(MONKEYSAUDIO, ST_PY_MONKEYSAUDIOINFO, ST_PY_APEV2, NULL, "APEv2File"),
+    KIND(MUSEPACK, ST_PY_MUSEPACKINFO, ST_PY_APEV2, NULL, "APEv2File"),
+    KIND(WAVPACK, ST_PY_WAVPACKINFO, ST_PY_APEV2, NULL, "APEv2File"),
+    KIND(OPTIMFROG, ST_PY_OPTIMFROGINFO, ST_PY_APEV2, NULL, "APEv2File"),
+    KIND(TAK, ST_PY_TAKINFO, ST_PY_APEV2, NULL, "TAK"),
+    KIND(AAC, ST_PY_AACINFO, ST_PY_CLASS_COUNT, NULL, "AAC"),
+    KIND(AC3, ST_PY_AC3INFO, ST_PY_CLASS_COUNT, NULL, "AC3"),
+    KIND(SMF, ST_PY_SMFINFO, ST_PY_CLASS_COUNT, NULL, "SMF"),
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -95,11 +115,7 @@ static int split_arguments(st_py_state *state, PyObject *args, PyObject *kwargs,
 /* The exceptions Python would raise for a load() of mutagen's signature. */
 static int refuse_extra(const simdtag_file *file, const arguments *a, int with_id3)
 {
-    const simdtag_format format = simdtag_doc_of(file)->format;
-    const int ogg = format == SIMDTAG_FORMAT_OGGVORBIS || format == SIMDTAG_FORMAT_OGGOPUS;
-    const char *owner = with_id3 ? "ID3FileType"
-                        : ogg    ? "OggFileType"
-                                 : simdtag_format_name(format);
+    const char *owner = st_py_kind_of_format(simdtag_doc_of(file)->format)->loader;
     if (with_id3 && a->positional > 2) {
         PyErr_Format(PyExc_TypeError,
                      "%s.load() takes from 2 to 3 positional arguments but %zd were given", owner,
@@ -452,7 +468,7 @@ static PyObject *make_of(st_py_state *state, simdtag_file *file, PyTypeObject *t
     const st_py_kind *kind = st_py_kind_of_format(simdtag_doc_of(file)->format);
     if (which == INFO)
         return st_py_info(state, file);
-    if (simdtag_doc_of(file)->tags == SIMDTAG_TAGS_NONE || kind == NULL)
+    if (simdtag_doc_of(file)->tags == SIMDTAG_TAGS_NONE || kind == NULL || kind->make_tags == NULL)
         return Py_NewRef(Py_None);
     PyTypeObject *cls = kind->tags == ST_PY_MP4TAGS ? st_py_mp4_tags_class(state, type)
                                                     : st_py_class(state, kind->tags);

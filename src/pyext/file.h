@@ -29,7 +29,8 @@ enum {
 typedef struct st_py_kind {
     simdtag_format format;
     st_py_class_id file, info, tags;
-    PyObject *(*make_tags)(st_py_state *, simdtag_file *, PyTypeObject *);
+    PyObject *(*make_tags)(st_py_state *, simdtag_file *, PyTypeObject *); /* NULL: has no tags */
+    const char *loader; /* the class whose load() it has, for the words of a TypeError */
 } st_py_kind;
 
 /* By format, or by class (the first registered class among its bases); NULL when there is none. No

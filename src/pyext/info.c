@@ -4,7 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "pyext/core.h"
+#include "pyext/file.h"
+#include "pyext/info.h"
 
 typedef struct {
     PyObject_HEAD
@@ -13,54 +14,7 @@ typedef struct {
     int in_dict;
 } info_object;
 
-typedef PyObject *info_getter(PyTypeObject *type, const simdtag_info *info);
-
-typedef struct {
-    st_py_field_def def;
-    info_getter *get;
-    enum {
-        NO_DEFAULT,
-        DEFAULT_ZERO,
-        DEFAULT_REAL_ZERO,
-        DEFAULT_NONE,
-        DEFAULT_FALSE,
-        DEFAULT_EMPTY
-    } on_class;
-} info_field;
-
 /* ---- values ---- */
-
-#define UINT(name, member)                                                                         \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
-    {                                                                                              \
-        (void)t;                                                                                   \
-        return PyLong_FromUnsignedLongLong(i->member);                                             \
-    }
-#define REAL(name, member)                                                                         \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
-    {                                                                                              \
-        (void)t;                                                                                   \
-        return PyFloat_FromDouble(i->member);                                                      \
-    }
-#define TEXT(name, member)                                                                         \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
-    {                                                                                              \
-        (void)t;                                                                                   \
-        return PyUnicode_FromString(i->member);                                                    \
-    }
-#define TRUTH(name, member)                                                                        \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
-    {                                                                                              \
-        (void)t;                                                                                   \
-        return PyBool_FromLong(i->member);                                                         \
-    }
-#define GAIN(name, member, bit)                                                                    \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i)                            \
-    {                                                                                              \
-        (void)t;                                                                                   \
-        return i->u.mpeg.has_gains & (1u << (bit)) ? PyFloat_FromDouble(i->member)                 \
-                                                   : Py_NewRef(Py_None);                           \
-    }
 
 /* A double that is an int in Python when it is a whole number. */
 static PyObject *number(double x)
@@ -68,87 +22,35 @@ static PyObject *number(double x)
     return x == (double)(long long)x ? PyLong_FromLongLong((long long)x) : PyFloat_FromDouble(x);
 }
 
-REAL(length, length)
-UINT(channels, channels)
-UINT(sample_rate, sample_rate)
-UINT(bits_per_sample, bits_per_sample)
-UINT(min_blocksize, u.flac.min_blocksize)
-UINT(max_blocksize, u.flac.max_blocksize)
-UINT(min_framesize, u.flac.min_framesize)
-UINT(max_framesize, u.flac.max_framesize)
-UINT(total_samples, u.flac.total_samples)
-UINT(serial, u.ogg.serial)
-UINT(layer, u.mpeg.layer)
-UINT(mode, u.mpeg.mode)
-UINT(frame_offset, u.mpeg.frame_offset)
-TRUTH(protected, u.mpeg.is_protected)
-TRUTH(padding, u.mpeg.padding)
-TRUTH(sketchy, u.mpeg.sketchy)
-TEXT(encoder_info, u.mpeg.encoder_info)
-TEXT(encoder_settings, u.mpeg.encoder_settings)
-GAIN(track_gain, u.mpeg.track_gain, 0)
-GAIN(track_peak, u.mpeg.track_peak, 1)
-GAIN(album_gain, u.mpeg.album_gain, 2)
-GAIN(album_peak, u.mpeg.album_peak, 3)
-/* Zero bytes, which only damaged files have in a codec's name, are stored as C0 80. */
-static PyObject *codec_text(const char *text)
+/* New reference; NULL without an exception when this file has no such value. */
+static PyObject *value_of(PyTypeObject *type, const simdtag_file *file, const st_py_info_field *f)
 {
-    char plain[sizeof((simdtag_mp4_info *)0)->codec_description];
-    Py_ssize_t n = 0;
-    for (; *text; text++) {
-        const int zero = text[0] == '\xC0' && text[1] == '\x80';
-        text += zero;
-        plain[n++] = zero ? '\0' : *text;
+    const char *const info = (const char *)simdtag_info_of(file);
+    const void *const at = info + f->at;
+    switch (f->as) {
+    case ST_PY_AS_FLOAT: return PyFloat_FromDouble(*(const double *)at);
+    case ST_PY_AS_WHOLE: return PyLong_FromDouble(*(const double *)at);
+    case ST_PY_AS_NUMBER: return number(*(const double *)at);
+    case ST_PY_AS_U8: return PyLong_FromLong(*(const uint8_t *)at);
+    case ST_PY_AS_U32: return PyLong_FromUnsignedLong(*(const uint32_t *)at);
+    case ST_PY_AS_U64: return PyLong_FromUnsignedLongLong(*(const uint64_t *)at);
+    case ST_PY_AS_BOOL: return PyBool_FromLong(*(const uint8_t *)at);
+    case ST_PY_AS_TEXT:
+        return f->on_class == ST_PY_ON_CLASS_NONE && *(const char *)at == 0
+                   ? Py_NewRef(Py_None)
+                   : PyUnicode_FromString((const char *)at);
+    case ST_PY_AS_GAIN:
+        if (*(const uint8_t *)(info + f->there) & (1u << f->bit))
+            return PyFloat_FromDouble(*(const double *)at);
+        return f->on_class == ST_PY_ON_CLASS_NONE ? Py_NewRef(Py_None) : NULL;
+    case ST_PY_AS_SPECIAL: break;
     }
-    return PyUnicode_DecodeUTF8(plain, n, NULL);
-}
-
-#define CODEC(name)                                                     \
-    static PyObject *get_##name(PyTypeObject *t, const simdtag_info *i) \
-    {                                                                   \
-        (void)t;                                                        \
-        return codec_text(i->u.mp4.name);                               \
-    }
-CODEC(codec)
-CODEC(codec_description)
-
-static PyObject *get_bitrate(PyTypeObject *t, const simdtag_info *i)
-{
-    (void)t;
-    return PyLong_FromDouble(i->bitrate);
-}
-
-static PyObject *get_version(PyTypeObject *t, const simdtag_info *i)
-{
-    (void)t;
-    return number(i->u.mpeg.version);
-}
-
-static PyObject *get_code(PyTypeObject *t, const simdtag_info *i)
-{
-    (void)t;
-    (void)i;
-    return PyLong_FromLong(0);
-}
-
-static PyObject *get_md5(PyTypeObject *t, const simdtag_info *i)
-{
-    (void)t;
-    return _PyLong_FromByteArray(i->u.flac.md5, sizeof i->u.flac.md5, 0, 0);
-}
-
-/* BitrateMode is a Python class of simdtag.mp3, whose module made it an attribute of MPEGInfo. */
-static PyObject *get_bitrate_mode(PyTypeObject *t, const simdtag_info *i)
-{
-    PyObject *modes = PyObject_GetAttrString((PyObject *)t, "_bitrate_modes");
-    PyObject *mode = modes ? PySequence_GetItem(modes, i->u.mpeg.bitrate_mode) : NULL;
-    Py_XDECREF(modes);
-    return mode;
+    return f->special(type, file);
 }
 
 /* ---- attributes ---- */
 
-static PyObject *info_get(PyObject *o, const st_py_field_def *def)
+PyObject *st_py_info_get(PyObject *o, const st_py_field_def *def)
 {
     info_object *self = (info_object *)o;
     if (self->in_dict) {
@@ -159,15 +61,15 @@ static PyObject *info_get(PyObject *o, const st_py_field_def *def)
     }
     if (self->file == NULL)
         return NULL;
-    return ((const info_field *)(const void *)def)->get(Py_TYPE(o), simdtag_info_of(self->file));
+    return value_of(Py_TYPE(o), self->file, (const st_py_info_field *)(const void *)def);
 }
 
-static const info_field *fields_of(PyTypeObject *type, st_py_state *state, size_t *n);
+static const st_py_info_class *class_of(const st_py_state *state, PyTypeObject *type);
 
-static int is_default(const info_field *f, PyObject *value)
+static int is_default(const st_py_info_field *f, PyObject *value)
 {
-    return (f->on_class == DEFAULT_NONE && value == Py_None) ||
-           (f->on_class == DEFAULT_EMPTY && PyUnicode_Check(value) &&
+    return (f->on_class == ST_PY_ON_CLASS_NONE && value == Py_None) ||
+           (f->on_class == ST_PY_ON_CLASS_EMPTY && PyUnicode_Check(value) &&
             PyUnicode_GET_LENGTH(value) == 0);
 }
 
@@ -181,16 +83,16 @@ static int into_dict(PyObject *o)
     PyObject *dict = state ? PyDict_New() : NULL;
     if (dict == NULL)
         return -1;
-    size_t n = 0;
-    const info_field *f = self->file ? fields_of(Py_TYPE(o), state, &n) : NULL;
-    for (size_t i = 0; i < n; i++) {
-        PyObject *value = f[i].get(Py_TYPE(o), simdtag_info_of(self->file));
-        if (value &&
-            is_default(&f[i], value)) { /* the class shows it, as when nobody ever set it */
-            Py_DECREF(value);
+    const st_py_info_class *cls = self->file ? class_of(state, Py_TYPE(o)) : NULL;
+    for (size_t i = 0; cls && i < cls->n; i++) {
+        const st_py_info_field *f = &cls->fields[i];
+        PyObject *value = value_of(Py_TYPE(o), self->file, f);
+        const int absent = value == NULL && !PyErr_Occurred();
+        if (absent || (value && is_default(f, value))) { /* as when nobody ever set it */
+            Py_XDECREF(value);
             continue;
         }
-        if (value == NULL || PyDict_SetItemString(dict, f[i].def.name, value) < 0) {
+        if (value == NULL || PyDict_SetItemString(dict, f->def.name, value) < 0) {
             Py_XDECREF(value);
             Py_DECREF(dict);
             return -1;
@@ -206,7 +108,7 @@ static int into_dict(PyObject *o)
     return 0;
 }
 
-static int info_set(PyObject *o, const st_py_field_def *def, PyObject *value)
+int st_py_info_set(PyObject *o, const st_py_field_def *def, PyObject *value)
 {
     info_object *self = (info_object *)o;
     if (into_dict(o) < 0)
@@ -216,107 +118,22 @@ static int info_set(PyObject *o, const st_py_field_def *def, PyObject *value)
     return st_py_delete_from(self->dict, def->name);
 }
 
-#define FIELD(name, on) {{#name, info_get, info_set, NULL, 0}, get_##name, on}
-
-static const info_field mpeg_fields[] = {
-    FIELD(sketchy, DEFAULT_FALSE),
-    FIELD(length, NO_DEFAULT),
-    FIELD(frame_offset, NO_DEFAULT),
-    FIELD(mode, NO_DEFAULT),
-    FIELD(channels, NO_DEFAULT),
-    FIELD(version, NO_DEFAULT),
-    FIELD(layer, NO_DEFAULT),
-    FIELD(protected, NO_DEFAULT),
-    FIELD(padding, NO_DEFAULT),
-    FIELD(bitrate, NO_DEFAULT),
-    FIELD(sample_rate, NO_DEFAULT),
-    FIELD(bitrate_mode, NO_DEFAULT),
-    FIELD(encoder_settings, DEFAULT_EMPTY),
-    FIELD(encoder_info, DEFAULT_EMPTY),
-    FIELD(track_gain, DEFAULT_NONE),
-    FIELD(track_peak, DEFAULT_NONE),
-    FIELD(album_gain, DEFAULT_NONE),
-    FIELD(album_peak, DEFAULT_NONE),
-};
-static const info_field flac_fields[] = {
-    FIELD(min_blocksize, NO_DEFAULT),
-    FIELD(max_blocksize, NO_DEFAULT),
-    FIELD(min_framesize, NO_DEFAULT),
-    FIELD(max_framesize, NO_DEFAULT),
-    FIELD(sample_rate, NO_DEFAULT),
-    FIELD(channels, NO_DEFAULT),
-    FIELD(bits_per_sample, NO_DEFAULT),
-    FIELD(total_samples, NO_DEFAULT),
-    FIELD(length, NO_DEFAULT),
-    {{"md5_signature", info_get, info_set, NULL, 0}, get_md5, NO_DEFAULT},
-    FIELD(code, DEFAULT_ZERO),
-    FIELD(bitrate, DEFAULT_ZERO),
-};
-static const info_field vorbis_fields[] = {
-    FIELD(channels, DEFAULT_ZERO), FIELD(sample_rate, DEFAULT_ZERO), FIELD(serial, NO_DEFAULT),
-    FIELD(bitrate, DEFAULT_ZERO),  FIELD(length, DEFAULT_REAL_ZERO),
-};
-static const info_field opus_fields[] = {
-    FIELD(serial, NO_DEFAULT),
-    FIELD(channels, DEFAULT_ZERO),
-    FIELD(length, DEFAULT_ZERO),
-    FIELD(bitrate, DEFAULT_ZERO),
-};
-static const info_field mp4_fields[] = {
-    FIELD(bitrate, DEFAULT_ZERO),
-    FIELD(length, DEFAULT_REAL_ZERO),
-    FIELD(channels, DEFAULT_ZERO),
-    FIELD(sample_rate, DEFAULT_ZERO),
-    FIELD(bits_per_sample, DEFAULT_ZERO),
-    FIELD(codec, DEFAULT_EMPTY),
-    FIELD(codec_description, DEFAULT_EMPTY),
-};
-
-#define COUNT(list) list, sizeof list / sizeof *list
-static const struct {
-    const char *name;
-    const info_field *fields;
-    size_t n;
-} classes[] = {
-    /* in the order of st_py_class_id from ST_PY_MPEGINFO on */
-    {"simdtag.mp3.MPEGInfo", COUNT(mpeg_fields)},
-    {"simdtag.flac.StreamInfo", COUNT(flac_fields)},
-    {"simdtag.oggvorbis.OggVorbisInfo", COUNT(vorbis_fields)},
-    {"simdtag.oggopus.OggOpusInfo", COUNT(opus_fields)},
-    {"simdtag.mp4.MP4Info", COUNT(mp4_fields)},
-};
-enum { CLASSES = sizeof classes / sizeof *classes };
-
-static const info_field *fields_of(PyTypeObject *type, st_py_state *state, size_t *n)
+/* What a class, or the nearest of its bases that is ours, is made of. */
+static const st_py_info_class *class_of(const st_py_state *state, PyTypeObject *type)
 {
-    for (int i = 0; i < CLASSES; i++) {
-        if (PyType_IsSubtype(type, state->Info[i])) {
-            *n = classes[i].n;
-            return classes[i].fields;
-        }
-    }
-    *n = 0;
+    for (; type; type = type->tp_base)
+        for (int i = 0; i < ST_PY_INFO_COUNT; i++)
+            if (type == state->Info[i])
+                return &st_py_info_classes[i];
     return NULL;
-}
-
-static st_py_class_id class_of_format(simdtag_format format)
-{
-    switch (format) {
-    case SIMDTAG_FORMAT_MP3: return ST_PY_MPEGINFO;
-    case SIMDTAG_FORMAT_FLAC: return ST_PY_FLAC_STREAMINFO;
-    case SIMDTAG_FORMAT_OGGVORBIS: return ST_PY_OGGVORBISINFO;
-    case SIMDTAG_FORMAT_OGGOPUS: return ST_PY_OGGOPUSINFO;
-    case SIMDTAG_FORMAT_MP4: return ST_PY_MP4INFO;
-    default: return ST_PY_CLASS_COUNT;
-    }
 }
 
 PyObject *st_py_info(st_py_state *state, simdtag_file *file)
 {
-    const st_py_class_id id = class_of_format(simdtag_doc_of(file)->format);
-    if (id == ST_PY_CLASS_COUNT)
+    const st_py_kind *kind = st_py_kind_of_format(simdtag_doc_of(file)->format);
+    if (kind == NULL)
         return Py_NewRef(Py_None);
-    PyTypeObject *type = st_py_class(state, id);
+    PyTypeObject *type = st_py_class(state, kind->info);
     info_object *info = type ? (info_object *)type->tp_alloc(type, 0) : NULL;
     if (info)
         info->file = simdtag_ref(file);
@@ -421,39 +238,33 @@ static PyType_Slot info_slots[] = {{Py_tp_new, info_new},           {Py_tp_metho
                                    {Py_tp_traverse, info_traverse}, {Py_tp_clear, info_clear},
                                    {Py_tp_dealloc, info_dealloc},   {0, NULL}};
 
-static PyObject *default_of(const info_field *f)
+static PyObject *default_of(const st_py_info_field *f)
 {
     switch (f->on_class) {
-    case DEFAULT_ZERO: return PyLong_FromLong(0);
-    case DEFAULT_REAL_ZERO: return PyFloat_FromDouble(0.0);
-    case DEFAULT_NONE: return Py_NewRef(Py_None);
-    case DEFAULT_FALSE: return Py_NewRef(Py_False);
-    case DEFAULT_EMPTY: return PyUnicode_FromString("");
-    default: return NULL;
+    case ST_PY_ON_CLASS_ZERO: return PyLong_FromLong(0);
+    case ST_PY_ON_CLASS_REAL_ZERO: return PyFloat_FromDouble(0.0);
+    case ST_PY_ON_CLASS_NONE: return Py_NewRef(Py_None);
+    case ST_PY_ON_CLASS_FALSE: return Py_NewRef(Py_False);
+    case ST_PY_ON_CLASS_EMPTY: return PyUnicode_FromString("");
+    case ST_PY_ON_CLASS_NOTHING: break;
     }
+    return NULL;
 }
 
-static int add_fields(st_py_state *state, PyTypeObject *type, const info_field *f, size_t n)
+static int add_fields(st_py_state *state, PyTypeObject *type, const st_py_info_class *cls)
 {
-    for (size_t i = 0; i < n; i++) {
-        PyObject *on_class = default_of(&f[i]);
-        PyObject *field = st_py_field_new(state, &f[i].def, on_class);
+    for (size_t i = 0; i < cls->n; i++) {
+        const st_py_info_field *f = &cls->fields[i];
+        PyObject *on_class = default_of(f);
+        PyObject *field = st_py_field_new(state, &f->def, on_class);
         Py_XDECREF(on_class);
-        if (field == NULL || PyObject_SetAttrString((PyObject *)type, f[i].def.name, field) < 0) {
+        if (field == NULL || PyObject_SetAttrString((PyObject *)type, f->def.name, field) < 0) {
             Py_XDECREF(field);
             return -1;
         }
         Py_DECREF(field);
     }
     return 0;
-}
-
-/* The bases of flac.StreamInfo are MetadataBlock and StreamInfo; everybody else's is StreamInfo. */
-static PyObject *bases_of(st_py_state *state, int i)
-{
-    if (i + ST_PY_MPEGINFO != ST_PY_FLAC_STREAMINFO)
-        return PyTuple_Pack(1, state->StreamInfo);
-    return PyTuple_Pack(2, (PyObject *)state->Block, state->StreamInfo);
 }
 
 /* ---- flac.MetadataBlock: an object with a dict, whose memory StreamInfo's begins with ---- */
@@ -491,23 +302,73 @@ static PyType_Spec block_spec = {
     .slots = block_slots,
 };
 
-PyDoc_STRVAR(info_field_doc, "info_field(name, default)\n--\n\nThe descriptor of an MPEGInfo "
-                             "attribute, with what the class itself shows.");
+/* The bases of flac.StreamInfo are MetadataBlock and StreamInfo; everybody else's is StreamInfo. */
+static PyObject *bases_of(st_py_state *state, int i)
+{
+    if (i + ST_PY_FIRST_INFO != ST_PY_FLAC_STREAMINFO)
+        return PyTuple_Pack(1, state->StreamInfo);
+    return PyTuple_Pack(2, (PyObject *)state->Block, state->StreamInfo);
+}
+
+static PyTypeObject *new_class(PyObject *module, st_py_state *state, int i)
+{
+    PyType_Spec spec = {
+        .name = st_py_info_classes[i].name,
+        .basicsize = sizeof(info_object),
+        .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+        .slots = info_slots,
+    };
+    PyObject *bases = bases_of(state, i);
+    PyTypeObject *type =
+        bases ? (PyTypeObject *)PyType_FromModuleAndSpec(module, &spec, bases) : NULL;
+    Py_XDECREF(bases);
+    if (type && add_fields(state, type, &st_py_info_classes[i]) < 0)
+        Py_CLEAR(type);
+    return type;
+}
+
+PyDoc_STRVAR(info_class_doc,
+             "info_class(name)\n--\n\nThe C base of an info class, by its name below simdtag, such "
+             "as \"mp3.MPEGInfo\"; made when it is first asked for.");
+
+static PyObject *core_info_class(PyObject *module, PyObject *name)
+{
+    st_py_state *state = PyModule_GetState(module);
+    const char *text = PyUnicode_AsUTF8(name);
+    for (int i = 0; text && i < ST_PY_INFO_COUNT; i++) {
+        if (strcmp(st_py_info_classes[i].name + strlen("simdtag."), text) != 0)
+            continue;
+        if (state->Info[i] == NULL)
+            state->Info[i] = new_class(module, state, i);
+        return Py_XNewRef((PyObject *)state->Info[i]);
+    }
+    if (text)
+        PyErr_SetObject(PyExc_KeyError, name);
+    return NULL;
+}
+
+PyDoc_STRVAR(info_field_doc,
+             "info_field(class, name, default)\n--\n\nThe descriptor of an info class's attribute, "
+             "with what the class itself shows.");
 
 static PyObject *core_info_field(PyObject *module, PyObject *args)
 {
+    PyTypeObject *type;
     const char *name;
     PyObject *on_class;
-    if (!PyArg_ParseTuple(args, "sO", &name, &on_class))
+    if (!PyArg_ParseTuple(args, "O!sO", &PyType_Type, &type, &name, &on_class))
         return NULL;
-    for (size_t i = 0; i < sizeof mpeg_fields / sizeof *mpeg_fields; i++)
-        if (strcmp(mpeg_fields[i].def.name, name) == 0)
-            return st_py_field_new(PyModule_GetState(module), &mpeg_fields[i].def, on_class);
+    st_py_state *state = PyModule_GetState(module);
+    const st_py_info_class *cls = class_of(state, type);
+    for (size_t i = 0; cls && i < cls->n; i++)
+        if (strcmp(cls->fields[i].def.name, name) == 0)
+            return st_py_field_new(state, &cls->fields[i].def, on_class);
     PyErr_SetString(PyExc_KeyError, name);
     return NULL;
 }
 
 static PyMethodDef functions[] = {
+    {"info_class", core_info_class, METH_O, info_class_doc},
     {"info_field", core_info_field, METH_VARARGS, info_field_doc},
     {NULL, NULL, 0, NULL},
 };
@@ -516,28 +377,7 @@ int st_py_init_info(PyObject *module, st_py_state *state)
 {
     state->Block = (PyTypeObject *)PyType_FromModuleAndSpec(module, &block_spec, NULL);
     if (state->Block == NULL ||
-        PyModule_AddObjectRef(module, "MetadataBlock", (PyObject *)state->Block) < 0 ||
-        PyModule_AddFunctions(module, functions) < 0)
+        PyModule_AddObjectRef(module, "MetadataBlock", (PyObject *)state->Block) < 0)
         return -1;
-    for (int i = 0; i < CLASSES; i++) {
-        PyType_Spec spec = {
-            .name = classes[i].name,
-            .basicsize = sizeof(info_object),
-            .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
-            .slots = info_slots,
-        };
-        PyObject *bases = bases_of(state, i);
-        if (bases == NULL)
-            return -1;
-        state->Info[i] = (PyTypeObject *)PyType_FromModuleAndSpec(module, &spec, bases);
-        Py_DECREF(bases);
-        if (state->Info[i] == NULL ||
-            add_fields(state, state->Info[i], classes[i].fields, classes[i].n) < 0)
-            return -1;
-        const char *name = strrchr(classes[i].name, '.') + 1;
-        const char *as = i + ST_PY_MPEGINFO == ST_PY_FLAC_STREAMINFO ? "FLACStreamInfo" : name;
-        if (PyModule_AddObjectRef(module, as, (PyObject *)state->Info[i]) < 0)
-            return -1;
-    }
-    return 0;
+    return PyModule_AddFunctions(module, functions);
 }

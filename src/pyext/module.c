@@ -8,21 +8,9 @@
 static const struct {
     const char *name, *module;
 } class_home[ST_PY_CLASS_COUNT] = {
-    [ST_PY_MP3] = {"MP3", "simdtag.mp3"},
-    [ST_PY_FLAC] = {"FLAC", "simdtag.flac"},
-    [ST_PY_OGGVORBIS] = {"OggVorbis", "simdtag.oggvorbis"},
-    [ST_PY_OGGOPUS] = {"OggOpus", "simdtag.oggopus"},
-    [ST_PY_MP4] = {"MP4", "simdtag.mp4"},
-    [ST_PY_MPEGINFO] = {"MPEGInfo", "simdtag.mp3"},
-    [ST_PY_FLAC_STREAMINFO] = {"StreamInfo", "simdtag.flac"},
-    [ST_PY_OGGVORBISINFO] = {"OggVorbisInfo", "simdtag.oggvorbis"},
-    [ST_PY_OGGOPUSINFO] = {"OggOpusInfo", "simdtag.oggopus"},
-    [ST_PY_MP4INFO] = {"MP4Info", "simdtag.mp4"},
-    [ST_PY_ID3] = {"ID3", "simdtag.id3._file"},
-    [ST_PY_VCFLACDICT] = {"VCFLACDict", "simdtag.flac"},
-    [ST_PY_OGGVCOMMENTDICT] = {"OggVCommentDict", "simdtag.oggvorbis"},
-    [ST_PY_OGGOPUSVCOMMENT] = {"OggOpusVComment", "simdtag.oggopus"},
-    [ST_PY_MP4TAGS] = {"MP4Tags", "simdtag.mp4"},
+#define ST_PY_CLASS(id, name, module) [ST_PY_##id] = {name, module},
+#include "pyext/classes.def"
+#undef ST_PY_CLASS
 };
 
 st_py_state *st_py_state_of(PyTypeObject *type)

@@ -2,7 +2,7 @@
 """MPEG audio, layers I to III."""
 
 from simdtag import _core
-from simdtag._core import FileType, MPEGInfo, register
+from simdtag._core import FileType, info_class, register
 from simdtag._util import MutagenError, extends
 from simdtag.id3._filetype import ID3FileType
 
@@ -50,7 +50,7 @@ for _mode, _name in _MODE_NAMES.items():
 del _mode, _name
 
 
-@extends(MPEGInfo)
+@extends(info_class("mp3.MPEGInfo"))
 class MPEGInfo:
     _bitrate_modes = (BitrateMode.UNKNOWN, BitrateMode.CBR, BitrateMode.VBR, BitrateMode.ABR)
 
@@ -70,7 +70,7 @@ class MPEGInfo:
             " (sketchy)" if self.sketchy else "")
 
 
-MPEGInfo.bitrate_mode = _core.info_field("bitrate_mode", BitrateMode.UNKNOWN)
+MPEGInfo.bitrate_mode = _core.info_field(MPEGInfo, "bitrate_mode", BitrateMode.UNKNOWN)
 register(MPEGInfo)
 
 

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from simdtag import _core
-from simdtag._core import FileType, MP4Base, MP4Info, register
+from simdtag._core import FileType, MP4Base, info_class, register
 from simdtag._tags import Tags
 from simdtag._util import MutagenError, delete_with, extends, no_writing
 
@@ -211,7 +211,7 @@ class MP4Chapters(Sequence):
         return "chapters=" + "\n  ".join("%s %s" % (timedelta(seconds=c.start), c.title) for c in self._chapters)
 
 
-@extends(MP4Info)
+@extends(info_class("mp4.MP4Info"))
 class MP4Info:
     def __init__(self, *args, **kwargs):
         if args or kwargs:
