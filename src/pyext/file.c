@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#define KIND(id, info, tags, make, loader) {SIMDTAG_FORMAT_##id, ST_PY_##id, info, tags, make, loader}
+#define KIND(id, info, tags, make, loader) \
+    {SIMDTAG_FORMAT_##id, ST_PY_##id, info, tags, make, loader}
 static const st_py_kind kinds[] = {
     KIND(MP3, ST_PY_MPEGINFO, ST_PY_ID3, st_py_id3_tags, "ID3FileType"),
     KIND(FLAC, ST_PY_FLAC_STREAMINFO, ST_PY_VCFLACDICT, st_py_vorbis_tags, "FLAC"),

@@ -27,9 +27,9 @@ CLASSES = {
 LONG = bool(os.environ.get("SIMDTAG_TEST_LONG"))
 MUTANTS = 400 if LONG else 25  # of each sample
 KNOWN_FORMATS = set(_core.FORMATS)
-KNOWN_MODULES = {name.lower() for name in KNOWN_FORMATS} | {"ogg", "_vorbis", "_util", "_iff", "_riff"}
-if "APEv2File" in KNOWN_FORMATS:
-    KNOWN_MODULES.add("apev2")
+KNOWN_MODULES = {name.lower() for name in KNOWN_FORMATS} | {"ogg", "_vorbis", "_util"}
+KNOWN_MODULES |= {module for name, module in (("APEv2File", "apev2"), ("AIFF", "_iff"), ("WAVE", "_riff"))
+                  if name in KNOWN_FORMATS}
 
 
 def pytest_generate_tests(metafunc):
