@@ -13,5 +13,17 @@ from simdtag._util import MutagenError
 version = tuple(int(part) for part in version_string.split("."))
 __version__ = version_string
 
-__all__ = ["File", "FileType", "Metadata", "MutagenError", "PaddingInfo", "StreamInfo", "Tags", "cpu", "version",
-           "version_string"]
+
+def install():
+    """Makes `import mutagen` mean simdtag, and `mutagen.id3` the very module simdtag.id3, in the whole process.
+
+    Call it before anything imports mutagen: an ImportError says so when it comes too late. A second call does nothing.
+    Programs look at `mutagen.version`; it and `version_string` become those of the mutagen that simdtag stands for.
+    """
+    from simdtag._install import install
+
+    install()
+
+
+__all__ = ["File", "FileType", "Metadata", "MutagenError", "PaddingInfo", "StreamInfo", "Tags", "cpu", "install",
+           "version", "version_string"]
