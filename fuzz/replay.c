@@ -2,9 +2,10 @@
 /* Replays files through st_fuzz_one with plain compilers, and mutates them: replay [-n
  * MUTATIONS] [-s SEED] FILE…
  *
- * Every file is tried as itself and as every format. Then MUTATIONS damaged versions of the
- * files, chosen by the seed alone, are tried; a failing one is written to fuzz-crash.bin before
- * it runs (-k), so that it can be replayed by name. */
+ * Every file is tried as every format. Then MUTATIONS damaged versions of the files, chosen by
+ * the seed alone, are tried, mostly as the format that the file had whole; a failing one is
+ * written to fuzz-crash.bin before it runs (-k), so that it can be replayed by name. With -l
+ * nothing is tried: each file's format and path are printed. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,10 +13,12 @@
 #include <unistd.h>
 
 #include "fuzz/target.h"
+#include "simdtag/simdtag.h"
 
 typedef struct {
     uint8_t *data;
     size_t size;
+    simdtag_format format; /* by name and first bytes */
 } blob;
 
 static uint64_t state;
@@ -35,7 +38,7 @@ static size_t below(size_t n)
 
 static blob load(const char *path)
 {
-    blob b = {NULL, 0};
+    blob b = {NULL, 0, SIMDTAG_FORMAT_NONE};
     FILE *f = fopen(path, "rb");
     if (f == NULL || fseek(f, 0, SEEK_END) != 0) {
         perror(path);
@@ -49,6 +52,7 @@ static blob load(const char *path)
         exit(2);
     }
     fclose(f);
+    b.format = simdtag_detect(b.data, b.size, path);
     return b;
 }
 
@@ -103,17 +107,44 @@ static void keep(const blob *b)
     }
 }
 
+/* What a damaged file is opened as. */
+static simdtag_format format_for(const blob *from)
+{
+    const uint64_t dice = next() % 8;
+    if (dice < 6)
+        return from->format;
+    return dice == 6 ? SIMDTAG_FORMAT_NONE : (simdtag_format)below(SIMDTAG_FORMAT_COUNT);
+}
+
+static void try_mutation(const blob *files, size_t n, int keep_it)
+{
+    const blob *from = &files[below(n)];
+    blob b = {malloc(from->size + 1), from->size, format_for(from)};
+    if (b.data == NULL)
+        exit(2);
+    memcpy(b.data, from->data, from->size);
+    for (size_t i = 1 + below(6); i > 0; i--)
+        damage(&b, &files[below(n)]);
+    if (keep_it)
+        keep(&b);
+    st_fuzz_one(b.format, b.data, b.size);
+    free(b.data);
+}
+
 int main(int argc, char **argv)
 {
     unsigned long mutations = 0;
-    int keep_each = 0, opt;
+    int keep_each = 0, list = 0, opt;
     uint64_t seed = 1;
-    while ((opt = getopt(argc, argv, "n:s:k")) != -1) {
+    while ((opt = getopt(argc, argv, "n:s:kl")) != -1) {
         switch (opt) {
         case 'n': mutations = strtoul(optarg, NULL, 10); break;
         case 's': seed = strtoull(optarg, NULL, 10); break;
         case 'k': keep_each = 1; break;
-        default: fprintf(stderr, "usage: replay [-n MUTATIONS] [-s SEED] [-k] FILE...\n"); return 2;
+        case 'l': list = 1; break;
+        default:
+            fprintf(stderr, "usage: replay [-n MUTATIONS] [-s SEED] [-k] [-l] FILE...\n");
+            return 2;
         }
     }
     const size_t n = (size_t)(argc - optind);
@@ -122,28 +153,24 @@ int main(int argc, char **argv)
         fprintf(stderr, "replay: no files\n");
         return 2;
     }
+    unsigned char seen[SIMDTAG_FORMAT_COUNT] = {0};
+    unsigned formats = 0;
     for (size_t i = 0; i < n; i++) {
         files[i] = load(argv[optind + (int)i]);
-        for (int format = 0; format < SIMDTAG_FORMAT_COUNT; format++)
+        formats += !seen[files[i].format];
+        seen[files[i].format] = 1;
+        if (list)
+            printf("%s\t%s\n", simdtag_format_name(files[i].format), argv[optind + (int)i]);
+        for (int format = 0; format < SIMDTAG_FORMAT_COUNT && !list; format++)
             st_fuzz_one((simdtag_format)format, files[i].data, files[i].size);
     }
-    for (unsigned long m = 0; m < mutations; m++) {
+    for (unsigned long m = 0; m < mutations && !list; m++) {
         state = (seed << 32 | (m + 1)) * UINT64_C(0x9E3779B97F4A7C15) | 1;
-        const blob *from = &files[below(n)];
-        blob b = {malloc(from->size + 1), from->size};
-        if (b.data == NULL)
-            return 2;
-        memcpy(b.data, from->data, from->size);
-        for (size_t i = 1 + below(6); i > 0; i--)
-            damage(&b, &files[below(n)]);
-        const simdtag_format format =
-            next() % 4 ? SIMDTAG_FORMAT_NONE : (simdtag_format)below(SIMDTAG_FORMAT_COUNT);
-        if (keep_each)
-            keep(&b);
-        st_fuzz_one(format, b.data, b.size);
-        free(b.data);
+        try_mutation(files, n, keep_each);
     }
-    printf("replay: %zu files, %lu mutations, seed %" PRIu64 ": no finding\n", n, mutations, seed);
+    if (!list)
+        printf("replay: %zu files of %u formats, %lu mutations, seed %" PRIu64 ": no finding\n", n,
+               formats - seen[0], mutations, seed);
     for (size_t i = 0; i < n; i++)
         free(files[i].data);
     free(files);
