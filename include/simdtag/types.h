@@ -242,6 +242,8 @@ typedef enum simdtag_raw_kind {
     SIMDTAG_RAW_FLAC_BLOCK, /* a metadata block in file order; id = block type; aux = length as
                                its header says */
     SIMDTAG_RAW_ILST,       /* an ilst child, all its bytes after its own header; id = name */
+    SIMDTAG_RAW_APE,        /* an APE item: key, zero byte, value; id = 0 text, 1 binary, 2
+                               external; aux = length of the key; aux2 = its flags as stored */
     SIMDTAG_RAW_CHAPTER     /* one chpl entry; aux2 unused, file_off = start in 100 ns, data =
                                title */
 } simdtag_raw_kind;

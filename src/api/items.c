@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "formats/flac.h"
+#include "tags/ape.h"
 #include "tags/id3/id3.h"
 #include "tags/ilst.h"
 #include "tags/vorbis.h"
@@ -28,6 +29,7 @@ static simdtag_status decode_items(const simdtag_doc *doc, st_decoded *d)
     case SIMDTAG_TAGS_ID3: return st_id3_items(doc, &d->arena, &d->items);
     case SIMDTAG_TAGS_VORBIS: return st_vorbis_items(doc, &d->arena, &d->items);
     case SIMDTAG_TAGS_ILST: return st_ilst_items(doc, &d->arena, &d->items);
+    case SIMDTAG_TAGS_APE: return st_ape_items(doc, &d->arena, &d->items);
     case SIMDTAG_TAGS_NONE: break;
     }
     return SIMDTAG_OK;
@@ -41,6 +43,7 @@ static simdtag_status decode_pictures(const simdtag_doc *doc, st_decoded *d)
     case SIMDTAG_TAGS_ID3: return st_id3_pictures(doc, &d->arena, &d->pictures);
     case SIMDTAG_TAGS_VORBIS: return st_vorbis_pictures(doc, &d->arena, &d->pictures);
     case SIMDTAG_TAGS_ILST: return st_ilst_pictures(doc, &d->arena, &d->pictures);
+    case SIMDTAG_TAGS_APE: return st_ape_pictures(doc, &d->arena, &d->pictures);
     case SIMDTAG_TAGS_NONE: break;
     }
     return SIMDTAG_OK;

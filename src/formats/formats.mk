@@ -12,3 +12,4 @@ libst_la_SOURCES += src/formats/mp3.c src/formats/mpeg_header.c src/formats/mpeg
 libst_la_SOURCES += src/formats/mp4.c src/formats/mp4_atom.c src/formats/mp4_atom.h \
 	src/formats/mp4_layout.c src/formats/mp4_layout.h src/formats/mp4_item.c
 libst_la_SOURCES += src/formats/mp4_stsd.c src/formats/mp4_aac.c src/formats/mp4_codec.h
+libst_la_SOURCES += src/formats/ape_read.c src/formats/ape_read.h src/formats/apev2.c
