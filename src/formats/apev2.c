@@ -10,12 +10,11 @@
 static int apev2_score(const st_probe *p)
 {
     const uint32_t apet = 0x54455041; /* "APET", the first letter lowest */
-    if (p->magics & ST_MAGIC_ID3)
-        return -1;
+    const int behind = p->magics & ST_MAGIC_ID3 ? 1 : 0;
     for (size_t n = p->len, at; (at = st_k.rfind_pattern32(p->head, n, apet)) != n; n = at)
         if (p->len - at >= 8 && st_ape_magic(p->head + at))
-            return 1;
-    return 0;
+            return 1 - behind;
+    return -behind;
 }
 
 const st_format st_format_apev2 = {"APEv2File", SIMDTAG_FORMAT_APEV2, apev2_score, st_ape_read};
