@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* APEv2 tags: header and items (https://wiki.hydrogenaud.io/index.php?title=APEv2_specification). */
+/* APEv2 tags: header and items (https://wiki.hydrogenaud.io/index.php?title=APEv2_specification).
+ */
 #include "tags/ape.h"
 
 #include <string.h>
