@@ -183,7 +183,9 @@ typedef struct simdtag_monkeysaudio_info {
 
 typedef struct simdtag_musepack_info {
     uint32_t version;  /* stream version, 4 to 8 */
-    uint8_t has_gains; /* bit 0 title gain, 1 title peak, 2 album gain, 3 album peak are set */
+    uint8_t has_gains; /* bit 0 title gain, 1 title peak, 2 album gain, 3 album peak, 4 samples
+                          are set */
+    int64_t samples;   /* SV8; below zero in damaged files */
     double title_gain, title_peak, album_gain, album_peak;
 } simdtag_musepack_info;
 

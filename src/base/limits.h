@@ -20,6 +20,8 @@
 #define ST_MAX_INFLATED (32u << 20)    /* all compressed ID3 frames of a tag together, inflated */
 #define ST_PAYLOAD_MIN 4096u           /* shorter picture data is simply kept in memory */
 #define ST_MAX_ATOM_DEPTH 16           /* MP4 nesting */
+#define ST_MAX_MPC_PACKETS 1024        /* Musepack SV8: packets before the audio */
+#define ST_MAX_WAVPACK_BLOCKS (1u << 20) /* walked when the first header has no length */
 #define ST_MAX_ID3_DEPTH 8             /* CHAP/CTOC inside CHAP/CTOC */
 
 #endif

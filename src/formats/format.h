@@ -50,6 +50,8 @@ extern const st_format st_format_id3, st_format_mp3, st_format_flac, st_format_o
     st_format_oggopus, st_format_mp4;
 extern const st_format st_format_apev2;
 
+extern const st_format st_format_musepack, st_format_wavpack;
+
 /* Known but not read yet: a score and no reader. */
 extern const st_format st_format_oggtheora, st_format_oggspeex, st_format_oggflac;
 

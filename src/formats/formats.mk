@@ -13,3 +13,4 @@ libst_la_SOURCES += src/formats/mp4.c src/formats/mp4_atom.c src/formats/mp4_ato
 	src/formats/mp4_layout.c src/formats/mp4_layout.h src/formats/mp4_item.c
 libst_la_SOURCES += src/formats/mp4_stsd.c src/formats/mp4_aac.c src/formats/mp4_codec.h
 libst_la_SOURCES += src/formats/ape_read.c src/formats/ape_read.h src/formats/apev2.c
+libst_la_SOURCES += src/formats/musepack.c src/formats/wavpack.c

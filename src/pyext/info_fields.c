@@ -73,6 +73,22 @@ static PyObject *aac_bitrate(PyTypeObject *type, const simdtag_file *file)
                                       : PyLong_FromDouble(info->bitrate);
 }
 
+/* Only stream version 8 has them. */
+static PyObject *musepack_samples(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const simdtag_musepack_info *m = &simdtag_info_of(file)->u.musepack;
+    return m->has_gains & 1u << 4 ? PyLong_FromLongLong(m->samples) : NULL;
+}
+
+/* One channel is True in mutagen. */
+static PyObject *wavpack_channels(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const uint32_t channels = simdtag_info_of(file)->channels;
+    return channels == 1 ? Py_NewRef(Py_True) : PyLong_FromUnsignedLong(channels);
+}
+
 /* ---- the tables ---- */
 
 static const st_py_info_field mpeg_fields[] = {
@@ -214,6 +230,7 @@ static const st_py_info_field musepack_fields[] = {
     ROW("channels", U32, channels, NOTHING),
     ROW("sample_rate", U32, sample_rate, NOTHING),
     ROW("bitrate", WHOLE, bitrate, NOTHING),
+    SPECIAL("samples", musepack_samples, NOTHING),
     GAIN("title_gain", u.musepack.title_gain, u.musepack.has_gains, 0, NOTHING),
     GAIN("title_peak", u.musepack.title_peak, u.musepack.has_gains, 1, NOTHING),
     GAIN("album_gain", u.musepack.album_gain, u.musepack.has_gains, 2, NOTHING),
@@ -221,7 +238,7 @@ static const st_py_info_field musepack_fields[] = {
 };
 static const st_py_info_field wavpack_fields[] = {
     ROW("version", U32, u.wavpack.version, NOTHING),
-    ROW("channels", U32, channels, NOTHING),
+    SPECIAL("channels", wavpack_channels, NOTHING),
     ROW("sample_rate", U32, sample_rate, NOTHING),
     ROW("bits_per_sample", U32, bits_per_sample, NOTHING),
     ROW("length", FLOAT, length, NOTHING),
