@@ -41,6 +41,12 @@ TITLES = {
     "flac": "FLAC",
     "oggvorbis": "Ogg Vorbis",
     "oggopus": "Ogg Opus",
+    "asf": "WMA",
+    "wave": "WAV",
+    "aiff": "AIFF",
+    "wavpack": "WavPack",
+    "monkeysaudio": "Monkey's Audio",
+    "musepack": "Musepack",
     "mix": "File() on the mix",
 }
 

@@ -11,6 +11,21 @@ import sys
 import time
 
 
+CLASSES = {
+    "mp3": "mp3.MP3",
+    "mp4": "mp4.MP4",
+    "flac": "flac.FLAC",
+    "oggvorbis": "oggvorbis.OggVorbis",
+    "oggopus": "oggopus.OggOpus",
+    "asf": "asf.ASF",
+    "wave": "wave.WAVE",
+    "aiff": "aiff.AIFF",
+    "wavpack": "wavpack.WavPack",
+    "monkeysaudio": "monkeysaudio.MonkeysAudio",
+    "musepack": "musepack.Musepack",
+}
+
+
 def like_mutagen(package, lazy=False):
     """Openers of mutagen and of what stands in for it, by format."""
 
@@ -18,16 +33,12 @@ def like_mutagen(package, lazy=False):
         module = __import__(package)
         if name == "mix":
             cls = module.File
-        elif package == "mutagen_rs":
-            cls = getattr(
-                module, {"mp3": "MP3", "mp4": "MP4", "flac": "FLAC", "oggvorbis": "OggVorbis", "oggopus": "File"}[name]
-            )
         else:
-            file = {"mp3": "mp3", "mp4": "mp4", "flac": "flac", "oggvorbis": "oggvorbis", "oggopus": "oggopus"}[name]
-            cls = getattr(
-                __import__(package + "." + file, fromlist=["x"]),
-                {"mp3": "MP3", "mp4": "MP4", "flac": "FLAC", "oggvorbis": "OggVorbis", "oggopus": "OggOpus"}[name],
-            )
+            file, _, named = CLASSES[name].partition(".")
+            if package == "mutagen_rs":
+                cls = getattr(module, named, module.File)
+            else:
+                cls = getattr(__import__(package + "." + file, fromlist=["x"]), named)
         return (lambda path: cls(path, lazy=True)) if lazy else cls
 
     return opener

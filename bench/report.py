@@ -13,6 +13,12 @@ TITLES = {
     "flac": "FLAC",
     "oggvorbis": "Ogg Vorbis",
     "oggopus": "Ogg Opus",
+    "asf": "WMA",
+    "wave": "WAV",
+    "aiff": "AIFF",
+    "wavpack": "WavPack",
+    "monkeysaudio": "Monkey's Audio",
+    "musepack": "Musepack",
     "mix": "`File()` on the mix",
 }
 MODES = {"lazy": "lazy open", "open": "open", "all": "open + info + all tags", "values": "… and each value's text"}
