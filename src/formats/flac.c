@@ -11,7 +11,7 @@
 #include "tags/vorbis.h"
 
 enum { STREAMINFO = 0, PADDING = 1, SEEKTABLE = 3, VORBIS_COMMENT = 4, CUESHEET = 5, PICTURE = 6 };
-enum { STREAMINFO_LEN = 34, CUESHEET_LEN = 396, CUE_TRACK_LEN = 36, CUE_INDEX_LEN = 12 };
+enum { CUESHEET_LEN = 396, CUE_TRACK_LEN = 36, CUE_INDEX_LEN = 12 };
 
 typedef struct flac_state {
     st_reader *r;
@@ -62,24 +62,10 @@ static simdtag_raw *add_block(flac_state *s, uint8_t type, uint32_t size)
     return raw;
 }
 
-/* RFC 9639, 8.2. The first one counts. */
-static void read_streaminfo(flac_state *s, const uint8_t *body, uint32_t size)
+/* RFC 9639, 8.2. */
+bool st_flac_streaminfo(const uint8_t *body, simdtag_info *info, simdtag_flac_info *flac)
 {
-    simdtag_info *info = &s->out->doc.info;
-    simdtag_flac_info *flac = &info->u.flac;
-    st_cur c = st_cur_of(body, size);
-    if (size < STREAMINFO_LEN) {
-        st_fail(s->r, SIMDTAG_ERR_FLAC, "a stream info block of %u bytes is too short", size);
-        return;
-    }
-    const uint8_t *rate_at = body + 10;
-    if ((rate_at[0] | rate_at[1] | rate_at[2] >> 4) == 0) {
-        st_fail(s->r, SIMDTAG_ERR_FLAC, "A sample rate value of 0 is invalid");
-        return;
-    }
-    if (s->has_info)
-        return;
-    s->has_info = true;
+    st_cur c = st_cur_of(body, ST_FLAC_STREAMINFO_LEN);
     flac->min_blocksize = st_be16(&c);
     flac->max_blocksize = st_be16(&c);
     flac->min_framesize = (uint32_t)st_be(&c, 3);
@@ -91,7 +77,25 @@ static void read_streaminfo(flac_state *s, const uint8_t *body, uint32_t size)
     info->bits_per_sample = (uint32_t)(packed >> 36 & 31) + 1;
     flac->total_samples = packed & ((UINT64_C(1) << 36) - 1);
     memcpy(flac->md5, st_take(&c, 16), 16);
+    if (info->sample_rate == 0)
+        return false;
     info->length = (double)flac->total_samples / info->sample_rate;
+    return true;
+}
+
+/* The first one counts. */
+static void read_streaminfo(flac_state *s, const uint8_t *body, uint32_t size)
+{
+    simdtag_info *info = &s->out->doc.info, again;
+    if (size < ST_FLAC_STREAMINFO_LEN) {
+        st_fail(s->r, SIMDTAG_ERR_FLAC, "a stream info block of %u bytes is too short", size);
+        return;
+    }
+    if (s->has_info)
+        info = &again;
+    if (!st_flac_streaminfo(body, info, &info->u.flac))
+        st_fail(s->r, SIMDTAG_ERR_FLAC, "A sample rate value of 0 is invalid");
+    s->has_info = true;
 }
 
 /* A cue sheet (8.7) whose tracks and indices are not all there is an error, though only its raw

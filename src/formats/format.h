@@ -52,7 +52,6 @@ extern const st_format st_format_apev2;
 
 extern const st_format st_format_musepack, st_format_wavpack;
 
-/* Known but not read yet: a score and no reader. */
 extern const st_format st_format_oggtheora, st_format_oggspeex, st_format_oggflac;
 
 /* The format with the best score, ties decided by name as mutagen does; NULL when nobody scores

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Comment headers: in place when they lie in one piece, else comment by comment over the pages. */
+/* The search for a codec's first page. Comment headers: in place when they lie in one piece, else
+ * comment by comment over the pages. */
 #include "formats/ogg_comment.h"
+
+#include <string.h>
 
 #include "base/cursor.h"
 #include "tags/picture.h"
@@ -183,6 +186,27 @@ simdtag_status st_ogg_comments(st_reader *r, st_out *out, const st_ogg_page *pag
     }
     out->doc.tags = SIMDTAG_TAGS_VORBIS;
     return st_status(r);
+}
+
+bool st_ogg_find_id(st_reader *r, const char *magic, size_t n, uint32_t least, bool first,
+                    st_ogg_page *page)
+{
+    uint64_t off = 0;
+    for (;; off = page->end) {
+        if (!st_ogg_page_at(r, off, page))
+            return false;
+        if (page->packets == 0) { /* IndexError in mutagen; a damaged header like others here */
+            st_fail(r, SIMDTAG_ERR_OGG, "page has no packets");
+            return false;
+        }
+        if (page->start_len >= n && memcmp(page->start, magic, n) == 0)
+            break;
+    }
+    if (first && !(page->flags & ST_OGG_FIRST))
+        st_fail(r, SIMDTAG_ERR_OGG, "page has ID header, but doesn't start a stream");
+    else if (page->first_len < least)
+        st_fail(r, SIMDTAG_ERR_OGG, "the identification header is too short");
+    return st_status(r) == SIMDTAG_OK;
 }
 
 simdtag_status st_ogg_finish(st_reader *r, simdtag_status header_error)

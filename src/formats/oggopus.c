@@ -29,18 +29,6 @@ static bool has_packet(st_reader *r, const st_ogg_page *page)
     return page->packets != 0;
 }
 
-static bool find_id_page(st_reader *r, st_ogg_page *page)
-{
-    uint64_t off = 0;
-    while (st_ogg_page_at(r, off, page) && has_packet(r, page) && !begins(page, "OpusHead"))
-        off = page->end;
-    if (st_status(r) == SIMDTAG_OK && !(page->flags & ST_OGG_FIRST))
-        st_fail(r, SIMDTAG_ERR_OGG, "page has ID header, but doesn't start a stream");
-    if (st_status(r) == SIMDTAG_OK && page->first_len < ID_LEN)
-        st_fail(r, SIMDTAG_ERR_OGG, "the identification header is too short");
-    return st_status(r) == SIMDTAG_OK;
-}
-
 /* RFC 7845, 5.1. *pre_skip are samples at 48 kHz that the granule position counts but nobody
  * hears. */
 static void read_id(st_reader *r, const st_ogg_page *page, simdtag_info *info, int64_t *pre_skip)
@@ -87,7 +75,7 @@ static simdtag_status oggopus_read(st_reader *r, st_out *out)
     int64_t pre_skip = 0;
     int64_t granule;
     st_view(r, 0, r->size < ST_HEAD_WINDOW ? (size_t)r->size : ST_HEAD_WINDOW);
-    if (find_id_page(r, &page))
+    if (st_ogg_find_id(r, "OpusHead", 8, ID_LEN, true, &page))
         read_id(r, &page, info, &pre_skip);
     if (st_status(r) == SIMDTAG_OK && find_comment_page(r, &page) &&
         st_ogg_comments(r, out, &page, COMMENT_PREFIX, false, &out->doc.audio_offset) ==

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Ogg Vorbis (Vorbis I specification, section 4.2): identification header, comments, length. */
-#include <string.h>
-
 #include "base/cursor.h"
 #include "dispatch/dispatch.h"
 #include "formats/format.h"
@@ -13,27 +11,6 @@ enum { ID_LEN = 28, COMMENT_PREFIX = 7 };
 static int oggvorbis_score(const st_probe *p)
 {
     return p->magics & ST_MAGIC_OGGS && p->magics & ST_MAGIC_VORBIS ? 1 : 0;
-}
-
-/* The first page whose first packet begins like a Vorbis identification header; streams before
- * it are stepped over. */
-static bool find_id_page(st_reader *r, st_ogg_page *page)
-{
-    uint64_t off = 0;
-    while (st_ogg_page_at(r, off, page)) {
-        if (page->packets == 0) {
-            st_fail(r, SIMDTAG_ERR_OGG, "page has no packets");
-            return false;
-        }
-        if (page->start_len >= 7 && memcmp(page->start, "\x01vorbis", 7) == 0)
-            break;
-        off = page->end;
-    }
-    if (st_status(r) == SIMDTAG_OK && !(page->flags & ST_OGG_FIRST))
-        st_fail(r, SIMDTAG_ERR_OGG, "page has ID header, but doesn't start a stream");
-    if (st_status(r) == SIMDTAG_OK && page->first_len < ID_LEN)
-        st_fail(r, SIMDTAG_ERR_OGG, "page contains a packet too short to be valid");
-    return st_status(r) == SIMDTAG_OK;
 }
 
 /* One number out of three, as mutagen chooses it; negative ones count as 0. */
@@ -74,7 +51,7 @@ static simdtag_status oggvorbis_read(st_reader *r, st_out *out)
     simdtag_info *info = &out->doc.info;
     int64_t granule;
     st_view(r, 0, r->size < ST_HEAD_WINDOW ? (size_t)r->size : ST_HEAD_WINDOW);
-    if (find_id_page(r, &page))
+    if (st_ogg_find_id(r, "\x01vorbis", 7, ID_LEN, true, &page))
         read_id(r, &page, info);
     /* the stream's next page has the comments, whatever it begins with */
     if (st_status(r) == SIMDTAG_OK && st_ogg_page_of(r, page.end, page.serial, &page) &&

@@ -8,7 +8,7 @@ static const st_format *const formats[] = {
     &st_format_flac,
     &st_format_oggvorbis,
     &st_format_oggopus,
-    &st_format_oggtheora, /* the last three only have scores */
+    &st_format_oggtheora,
     &st_format_oggspeex,
     &st_format_oggflac,
     &st_format_mp3,
@@ -28,8 +28,7 @@ const st_format *st_format_pick(const st_probe *p)
             top = score;
         }
     }
-    return best && best->read ? best : NULL; /* a format without reader may still win: then
-                                                nobody opens the file */
+    return best;
 }
 
 const st_format *st_format_by_id(simdtag_format id)
