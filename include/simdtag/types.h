@@ -57,7 +57,7 @@ typedef enum simdtag_status {
     SIMDTAG_ERR_OGGTHEORA_HEADER, /* oggtheora.OggTheoraHeaderError */
     SIMDTAG_ERR_OGGFLAC,          /* oggflac.error */
     SIMDTAG_ERR_OGGFLAC_HEADER,   /* oggflac.OggFLACHeaderError */
-    SIMDTAG_ERR_ASF,              /* asf.error */
+    SIMDTAG_ERR_ASF,              /* asf.ASFError */
     SIMDTAG_ERR_ASF_HEADER,       /* asf.ASFHeaderError */
     SIMDTAG_ERR_IFF,              /* _iff.error */
     SIMDTAG_ERR_IFF_CHUNK,        /* _iff.InvalidChunk */
@@ -246,8 +246,11 @@ typedef enum simdtag_raw_kind {
     SIMDTAG_RAW_ILST,       /* an ilst child, all its bytes after its own header; id = name */
     SIMDTAG_RAW_APE,        /* an APE item: key, zero byte, value; id = 0 text, 1 binary, 2
                                external; aux = length of the key; aux2 = its flags as stored */
-    SIMDTAG_RAW_CHAPTER     /* one chpl entry; aux2 unused, file_off = start in 100 ns, data =
+    SIMDTAG_RAW_CHAPTER,    /* one chpl entry; aux2 unused, file_off = start in 100 ns, data =
                                title */
+    SIMDTAG_RAW_ASF,        /* one attribute; simdtag_asf_read of <simdtag/asf.h> tells its parts */
+    SIMDTAG_RAW_ASF_CODEC   /* the audio codec of an ASF file, its last raw item;
+                               simdtag_asf_codec_of tells its parts */
 } simdtag_raw_kind;
 
 enum {

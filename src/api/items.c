@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "formats/flac.h"
 #include "tags/ape.h"
+#include "tags/asf.h"
 #include "tags/id3/id3.h"
 #include "tags/ilst.h"
 #include "tags/vorbis.h"
@@ -30,6 +31,7 @@ static simdtag_status decode_items(const simdtag_doc *doc, st_decoded *d)
     case SIMDTAG_TAGS_VORBIS: return st_vorbis_items(doc, &d->arena, &d->items);
     case SIMDTAG_TAGS_ILST: return st_ilst_items(doc, &d->arena, &d->items);
     case SIMDTAG_TAGS_APE: return st_ape_items(doc, &d->arena, &d->items);
+    case SIMDTAG_TAGS_ASF: return st_asf_items(doc, &d->arena, &d->items);
     case SIMDTAG_TAGS_NONE: break;
     }
     return SIMDTAG_OK;
@@ -44,6 +46,7 @@ static simdtag_status decode_pictures(const simdtag_doc *doc, st_decoded *d)
     case SIMDTAG_TAGS_VORBIS: return st_vorbis_pictures(doc, &d->arena, &d->pictures);
     case SIMDTAG_TAGS_ILST: return st_ilst_pictures(doc, &d->arena, &d->pictures);
     case SIMDTAG_TAGS_APE: return st_ape_pictures(doc, &d->arena, &d->pictures);
+    case SIMDTAG_TAGS_ASF: return st_asf_pictures(doc, &d->arena, &d->pictures);
     case SIMDTAG_TAGS_NONE: break;
     }
     return SIMDTAG_OK;

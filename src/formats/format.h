@@ -51,6 +51,7 @@ extern const st_format st_format_id3, st_format_mp3, st_format_flac, st_format_o
 extern const st_format st_format_apev2;
 
 extern const st_format st_format_musepack, st_format_wavpack;
+extern const st_format st_format_asf;
 
 extern const st_format st_format_oggtheora, st_format_oggspeex, st_format_oggflac;
 

@@ -12,6 +12,8 @@ libst_la_SOURCES += src/formats/mp3.c src/formats/mpeg_header.c src/formats/mpeg
 	src/formats/vbri.c src/formats/vbri.h
 libst_la_SOURCES += src/formats/mp4.c src/formats/mp4_atom.c src/formats/mp4_atom.h \
 	src/formats/mp4_layout.c src/formats/mp4_layout.h src/formats/mp4_item.c
+libst_la_SOURCES += src/formats/asf.c src/formats/asf_tags.c \
+	src/formats/asf_scan.c src/formats/asf_scan.h
 libst_la_SOURCES += src/formats/mp4_stsd.c src/formats/mp4_aac.c src/formats/mp4_codec.h
 libst_la_SOURCES += src/formats/ape_read.c src/formats/ape_read.h src/formats/apev2.c
 libst_la_SOURCES += src/formats/musepack.c src/formats/wavpack.c

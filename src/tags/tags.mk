@@ -12,3 +12,4 @@ libst_la_SOURCES += src/tags/id3/id3.h src/tags/id3/header.c src/tags/id3/walk.c
 	src/tags/id3/items.c
 libst_la_SOURCES += src/tags/ilst.c src/tags/ilst_items.c src/tags/ilst.h
 libst_la_SOURCES += src/tags/ape.c src/tags/ape_items.c src/tags/ape.h
+libst_la_SOURCES += src/tags/asf.c src/tags/asf_codecs.c src/tags/asf_items.c src/tags/asf.h

@@ -12,6 +12,7 @@ ST_UNIT_TESTS += tests/c/test_flac tests/c/test_mp3 tests/c/test_oggopus \
 	tests/c/test_oggvorbis tests/c/test_vorbis
 ST_UNIT_TESTS += tests/c/test_musepack tests/c/test_wavpack
 ST_UNIT_TESTS += tests/c/test_oggspeex tests/c/test_oggtheora tests/c/test_oggflac
+ST_UNIT_TESTS += tests/c/test_asf tests/c/test_asf_payloads
 ST_UNIT_TESTS += tests/c/test_ilst tests/c/test_mp4
 ST_UNIT_TESTS += tests/c/test_apev2
 ST_UNIT_TESTS += tests/c/test_id3 tests/c/test_id3_decode tests/c/test_id3_v1
@@ -22,6 +23,7 @@ LDADD = libst.la $(CHECK_LIBS)
 LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/c/run-tiers $(ST_RUNNER)
 EXTRA_DIST += tests/c/run-tiers tests/c/check_main.h tests/c/built.h tests/c/mpeg_make.h
 EXTRA_DIST += tests/c/id3_make.h tests/c/xiph.h tests/c/mp4_make.h tests/c/ape_make.h
+EXTRA_DIST += tests/c/asf_make.h
 if HAVE_CHECK
 check_PROGRAMS += $(ST_UNIT_TESTS)
 TESTS += $(ST_UNIT_TESTS)

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* ASF: a range of the file under reading, and what its objects' readers share. */
+#ifndef ST_ASF_SCAN_H
+#define ST_ASF_SCAN_H
+
+#include "formats/format.h"
+
+/* Walks over a range of the file as a cursor walks over bytes: a read past the end sets `bad`.
+ * What it hands out stays until the reader is closed. */
+typedef struct st_asf_scan {
+    st_reader *r;
+    uint64_t at, end;    /* end: not past the file's */
+    const uint8_t *here; /* the bytes at `at` that are in memory, `left` of them */
+    size_t left;
+    size_t want;         /* how much the next reading brings along */
+    bool bad;            /* the range ended, or reading failed */
+} st_asf_scan;
+
+st_asf_scan st_asf_scan_of(st_reader *r, uint64_t at, uint64_t len);
+
+/* A scan of a part, which reads on in pieces as large as its owner's. */
+st_asf_scan st_asf_part(const st_asf_scan *s, uint64_t at, uint64_t len);
+
+/* The next n bytes, without going past them; NULL (and bad) when the range has fewer. */
+const uint8_t *st_asf_peek(st_asf_scan *s, size_t n);
+
+/* Goes on by n bytes, at most to the end. */
+void st_asf_skip(st_asf_scan *s, uint64_t n);
+
+static inline uint64_t st_asf_left(const st_asf_scan *s)
+{
+    return s->end - s->at;
+}
+
+/* The attributes of one object, from its count on, as raw items. */
+void st_asf_content(st_asf_scan *s, st_out *out);
+void st_asf_extended(st_asf_scan *s, st_out *out);
+void st_asf_metadata(st_asf_scan *s, st_out *out, bool library);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* ASF: the attributes of content description, extended content description, metadata and metadata
+ * library (ASF specification 3.10, 3.11, 4.7, 4.8) as raw items; large bytes stay in the file. */
+#include "base/cursor.h"
+#include "formats/asf_scan.h"
+#include "tags/asf.h"
+#include "text/text.h"
+
+/* One record: head (lengths), name, in the extended content description 4 bytes more, value. */
+typedef struct record {
+    simdtag_asf_place place;
+    uint32_t type;
+    uint16_t language, stream;
+    uint32_t head, name_len, gap;
+    uint32_t value_len, resident; /* resident: as much of the value as comes into memory */
+} record;
+
+static void damaged(st_asf_scan *s, simdtag_status status, const char *what)
+{
+    s->bad = true;
+    st_fail(s->r, status, "%s", what);
+}
+
+/* A value's length must be its type's; a type nobody knows makes mutagen raise KeyError. */
+static bool has_length(const record *rec)
+{
+    switch (rec->type) {
+    case SIMDTAG_ASF_UNICODE:
+    case SIMDTAG_ASF_BYTES:
+    case SIMDTAG_ASF_GUID: return true;
+    case SIMDTAG_ASF_BOOL: return rec->value_len == (rec->place == SIMDTAG_ASF_EXTENDED ? 4 : 2);
+    case SIMDTAG_ASF_DWORD: return rec->value_len == 4;
+    case SIMDTAG_ASF_QWORD: return rec->value_len == 8;
+    case SIMDTAG_ASF_WORD: return rec->value_len == 2;
+    default: return false;
+    }
+}
+
+/* How much of the value to hold in memory: all, unless it is large, is not here yet and can be read
+ * later. Of a picture the head is held, so that describing it takes no reading. */
+static uint32_t resident_of(st_asf_scan *s, const st_out *out, const record *rec)
+{
+    enum { LONGEST_HEAD = 1024 };
+    const bool bytes = rec->type == SIMDTAG_ASF_BYTES || rec->type == SIMDTAG_ASF_GUID;
+    const uint32_t before = rec->head + rec->name_len + rec->gap;
+    if (!bytes || rec->value_len <= ST_PAYLOAD_MIN || !(out->options & ST_READ_CAN_DEFER) ||
+        s->left >= (uint64_t)before + rec->value_len)
+        return rec->value_len;
+    const uint8_t *p = st_asf_peek(s, before);
+    if (p == NULL || !st_asf_is_picture(p + rec->head, rec->name_len))
+        return 0;
+    simdtag_asf_picture head;
+    p = st_asf_peek(s, before + LONGEST_HEAD);
+    if (p == NULL)
+        return 0;
+    return simdtag_asf_picture_of(p + before, LONGEST_HEAD, &head) ? head.head : rec->value_len;
+}
+
+/* Adds the record that the scan stands before, and goes past it. */
+static void add_record(st_asf_scan *s, st_out *out, record *rec)
+{
+    const uint32_t before = rec->head + rec->name_len + rec->gap;
+    if (before > st_asf_left(s)) {
+        damaged(s, SIMDTAG_ERR_ASF_HEADER, "truncated attribute");
+        return;
+    }
+    if (rec->value_len > st_asf_left(s) - before) /* the last value may be cut short */
+        rec->value_len = (uint32_t)(st_asf_left(s) - before);
+    if (!has_length(rec)) {
+        damaged(s, SIMDTAG_ERR_ASF_HEADER, "truncated attribute");
+        return;
+    }
+    rec->resident = resident_of(s, out, rec);
+    if (rec->resident > UINT32_MAX - before) {
+        damaged(s, SIMDTAG_ERR_LIMIT, "an attribute of more than 4 GiB");
+        return;
+    }
+    const uint8_t *p = st_asf_peek(s, (size_t)before + rec->resident);
+    if (p == NULL)
+        return;
+    const uint8_t *name = p + rec->head;
+    const uint8_t *value = p + before;
+    if (!st_text_valid(SIMDTAG_UTF16LE, name, rec->name_len) ||
+        (rec->type == SIMDTAG_ASF_UNICODE &&
+         !st_text_valid(SIMDTAG_UTF16LE, value, rec->value_len))) {
+        damaged(s, SIMDTAG_ERR_ASF, "text is not UTF-16");
+        return;
+    }
+    simdtag_raw *raw = st_raws_add(&out->raws, s->r->arena);
+    if (raw == NULL) {
+        damaged(s, SIMDTAG_ERR_LIMIT, "too many attributes");
+        return;
+    }
+    raw->kind = SIMDTAG_RAW_ASF;
+    raw->id = (uint32_t)rec->place << 16 | rec->type;
+    raw->aux = rec->name_len;
+    raw->aux2 = (uint32_t)rec->language << 16 | rec->stream;
+    raw->data = name;
+    raw->len = rec->name_len + rec->gap + rec->resident;
+    if (rec->resident < rec->value_len) {
+        raw->file_off = s->at + before + rec->resident;
+        raw->file_len = rec->value_len - rec->resident;
+    }
+    st_asf_skip(s, (uint64_t)before + rec->value_len);
+}
+
+/* The number of records at the start of an object. */
+static unsigned take_count(st_asf_scan *s)
+{
+    const uint8_t *p = st_asf_peek(s, 2);
+    const unsigned n = p ? p[0] | (unsigned)p[1] << 8 : 0;
+    st_asf_skip(s, 2);
+    return n;
+}
+
+static void finish(st_asf_scan *s)
+{
+    if (s->bad)
+        damaged(s, SIMDTAG_ERR_ASF_HEADER, "truncated attributes");
+}
+
+/* Five lengths, then five texts (3.10). A text may be cut short; a length of 0 is an absent one. */
+void st_asf_content(st_asf_scan *s, st_out *out)
+{
+    enum { LENGTHS = 2 * ST_ASF_CONTENT_FIELDS };
+    uint32_t lengths[ST_ASF_CONTENT_FIELDS];
+    const uint8_t *p = st_asf_peek(s, LENGTHS);
+    for (unsigned i = 0; p && i < ST_ASF_CONTENT_FIELDS; i++)
+        lengths[i] = p[2 * i] | (uint32_t)p[2 * i + 1] << 8;
+    st_asf_skip(s, LENGTHS);
+    for (unsigned i = 0; !s->bad && i < ST_ASF_CONTENT_FIELDS; i++) {
+        if (lengths[i] == 0)
+            continue;
+        const uint32_t n =
+            lengths[i] < st_asf_left(s) ? lengths[i] : (uint32_t)st_asf_left(s);
+        const uint8_t *text = st_asf_peek(s, n);
+        if (text && !st_text_valid(SIMDTAG_UTF16LE, text, n)) {
+            damaged(s, SIMDTAG_ERR_ASF, "text is not UTF-16");
+            break;
+        }
+        simdtag_raw *raw = text ? st_raws_add(&out->raws, s->r->arena) : NULL;
+        if (raw == NULL) {
+            damaged(s, SIMDTAG_ERR_LIMIT, "too many attributes");
+            break;
+        }
+        raw->kind = SIMDTAG_RAW_ASF;
+        raw->aux = i; /* id 0: content description, text */
+        raw->data = text;
+        raw->len = n;
+        st_asf_skip(s, n);
+    }
+    finish(s);
+}
+
+/* Name length, name, type, value length, value (3.11). */
+void st_asf_extended(st_asf_scan *s, st_out *out)
+{
+    enum { HEAD = 2 };
+    const unsigned n = take_count(s);
+    for (unsigned i = 0; i < n && !s->bad; i++) {
+        record rec = {.place = SIMDTAG_ASF_EXTENDED, .head = HEAD, .gap = ST_ASF_EXTENDED_GAP};
+        const uint8_t *p = st_asf_peek(s, HEAD);
+        if (p)
+            rec.name_len = p[0] | (uint32_t)p[1] << 8;
+        p = st_asf_peek(s, HEAD + rec.name_len + ST_ASF_EXTENDED_GAP);
+        if (p == NULL)
+            break;
+        st_cur c = st_cur_of(p + HEAD + rec.name_len, ST_ASF_EXTENDED_GAP);
+        rec.type = (uint32_t)st_le(&c, 2);
+        rec.value_len = (uint32_t)st_le(&c, 2);
+        add_record(s, out, &rec);
+    }
+    finish(s);
+}
+
+/* Language (0 in the metadata object), stream, lengths of name and value, type (4.7, 4.8). */
+void st_asf_metadata(st_asf_scan *s, st_out *out, bool library)
+{
+    enum { HEAD = 12 };
+    const unsigned n = take_count(s);
+    for (unsigned i = 0; i < n && !s->bad; i++) {
+        record rec = {.place = library ? SIMDTAG_ASF_LIBRARY : SIMDTAG_ASF_METADATA, .head = HEAD};
+        const uint8_t *p = st_asf_peek(s, HEAD);
+        if (p == NULL)
+            break;
+        st_cur c = st_cur_of(p, HEAD);
+        rec.language = (uint16_t)st_le(&c, 2);
+        rec.stream = (uint16_t)st_le(&c, 2);
+        rec.name_len = (uint32_t)st_le(&c, 2);
+        rec.type = (uint32_t)st_le(&c, 2);
+        rec.value_len = st_le32(&c);
+        if (rec.name_len > st_asf_left(s) - HEAD) /* so may the last name */
+            rec.name_len = (uint32_t)(st_asf_left(s) - HEAD);
+        add_record(s, out, &rec);
+    }
+    finish(s);
+}
