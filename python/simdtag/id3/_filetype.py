@@ -25,6 +25,7 @@ class ID3FileType(FileType):
     ID3 = _OwnID3()
 
     class _Info(StreamInfo):
+        __module__ = "simdtag.id3._file"
         length = 0
 
         def __init__(self, fileobj, offset):
@@ -56,10 +57,25 @@ class ID3FileType(FileType):
             ID3 = self.ID3
         else:
             self.ID3 = ID3
-        try:
-            with opened(filething, filename, fileobj) as (name, source):
-                self.filename = name
+        with opened(filething, filename, fileobj) as (name, source):
+            self.filename = name
+            offset = None
+            try:
                 self.tags = ID3(source, **kwargs)
-        except ID3NoHeaderError:
-            self.tags = None
-        self.info = self._Info(None, 0)
+            except ID3NoHeaderError:
+                self.tags = None
+            else:
+                offset = getattr(self.tags, "size", None)
+            if self._Info is not ID3FileType._Info and isinstance(ID3, type) and issubclass(ID3, _own_classes()):
+                # a class of the caller's own starts to read where mutagen's reader of tags stops
+                source.seek(offset or 0)
+                if not offset:
+                    source.read(10)
+            self.info = self._Info(source, offset)
+
+
+def _own_classes():
+    from simdtag.easyid3 import EasyID3
+    from simdtag.id3._file import ID3
+
+    return ID3, EasyID3
