@@ -53,6 +53,8 @@ extern const st_format st_format_apev2;
 extern const st_format st_format_musepack, st_format_wavpack;
 extern const st_format st_format_asf;
 
+extern const st_format st_format_smf;
+
 extern const st_format st_format_oggtheora, st_format_oggspeex, st_format_oggflac;
 
 /* The format with the best score, ties decided by name as mutagen does; NULL when nobody scores

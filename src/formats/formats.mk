@@ -17,3 +17,4 @@ libst_la_SOURCES += src/formats/asf.c src/formats/asf_tags.c \
 libst_la_SOURCES += src/formats/mp4_stsd.c src/formats/mp4_aac.c src/formats/mp4_codec.h
 libst_la_SOURCES += src/formats/ape_read.c src/formats/ape_read.h src/formats/apev2.c
 libst_la_SOURCES += src/formats/musepack.c src/formats/wavpack.c
+libst_la_SOURCES += src/formats/smf.c

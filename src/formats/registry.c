@@ -14,6 +14,7 @@ static const st_format *const formats[] = {
     &st_format_mp3,
     &st_format_id3,
     &st_format_mp4,
+    &st_format_smf,
     NULL, /* ends the list */
 };
 

@@ -15,6 +15,7 @@ ST_UNIT_TESTS += tests/c/test_oggspeex tests/c/test_oggtheora tests/c/test_oggfl
 ST_UNIT_TESTS += tests/c/test_asf tests/c/test_asf_payloads
 ST_UNIT_TESTS += tests/c/test_ilst tests/c/test_mp4
 ST_UNIT_TESTS += tests/c/test_apev2
+ST_UNIT_TESTS += tests/c/test_smf
 ST_UNIT_TESTS += tests/c/test_id3 tests/c/test_id3_decode tests/c/test_id3_v1
 
 AM_CPPFLAGS += $(CHECK_CFLAGS)
