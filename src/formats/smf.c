@@ -35,7 +35,7 @@ typedef struct {
     double passed;   /* microseconds until the last change of the tempo */
     double far;      /* ticks since then that are too many for the next member */
     uint64_t ticks;  /* ticks since then */
-    uint64_t pending; /* those of them that led to `now`: a tempo that follows there holds for them */
+    uint64_t pending; /* those of them that led to `now`: for them a tempo that follows holds */
     uint64_t now;     /* position; stops at TOO_FAR */
     uint64_t set_at;  /* position of the last tempo event */
     uint32_t tempo;
@@ -103,15 +103,30 @@ static void advance(track_clock *t, uint64_t delta)
     }
 }
 
+/* Up to `now` the other track's tempos hold: of those since the last event only the last matters.
+ * It is searched for in growing steps, so that many tracks with few events cost no walk each. */
+static void follow_others(track_clock *t)
+{
+    const tempo_map *others = t->others;
+    size_t low = t->next_other, step = 1; /* at[low] <= now */
+    while (step < others->n - low && others->at[low + step] <= t->now) {
+        low += step;
+        step *= 2;
+    }
+    for (; step; step /= 2)
+        if (step < others->n - low && others->at[low + step] <= t->now)
+            low += step;
+    t->pending = 0;
+    set_tempo(t, others->at[low], others->tempo[low]);
+    t->next_other = low + 1;
+    t->next_at = low + 1 < others->n ? others->at[low + 1] : UINT64_MAX;
+}
+
 /* An event that is heard, at `now`; its delta is `real` when it is too large. */
 static void channel_event(track_clock *t, uint64_t delta, double real)
 {
-    while (t->now >= t->next_at) {
-        const tempo_map *others = t->others;
-        t->pending = 0;
-        set_tempo(t, t->next_at, others->tempo[t->next_other++]);
-        t->next_at = t->next_other < others->n ? others->at[t->next_other] : UINT64_MAX;
-    }
+    if (t->now >= t->next_at)
+        follow_others(t);
     if (delta >= TOO_FAR - t->ticks) {
         t->far += real;
     } else if (delta) { /* at one position only the first delta is not 0 */

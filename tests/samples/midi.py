@@ -47,8 +47,8 @@ def piece(kind, *tracks, division=TICKS):
 
 def conductor():
     """A first track as sequencers write it: names, time signature, changes of tempo."""
-    return (meta(0, 3, b"A piece") + meta(0, 2, b"(c) nobody") + meta(0, 0x58, b"\4\2\x18\x08") + meta(0, 0x59, b"\0\0")
-            + tempo(0, 500000) + tempo(4 * TICKS, 428571) + tempo(1, 333333) + tempo(2 * TICKS, 1000000) + END)  # fmt: skip
+    return (meta(0, 3, b"A piece") + meta(0, 2, b"(c) nobody") + meta(0, 0x58, b"\4\2\x18\x08")
+            + meta(0, 0x59, b"\0\0") + tempo(0, 500000) + tempo(4 * TICKS, 428571) + tempo(1, 333333) + tempo(2 * TICKS, 1000000) + END)  # fmt: skip
 
 
 def scale(channel, times, with_running=True):
@@ -66,7 +66,8 @@ def scale(channel, times, with_running=True):
 def make(m):
     m.write("midi-one-track.mid", piece(0, tempo(0, 600000) + scale(0, 40)))
     m.write("midi-four-tracks.mid", piece(1, conductor(), *(scale(c, 30 + 10 * c, c % 2) for c in range(3))))
-    m.write("midi-own-tempos.mid", piece(0, tempo(0, 400000) + scale(0, 9), scale(1, 8), tempo(99, 700000) + scale(2, 8)))
+    m.write("midi-own-tempos.mid",
+            piece(0, tempo(0, 400000) + scale(0, 9), scale(1, 8), tempo(99, 700000) + scale(2, 8)))
     m.write("midi-sysex.midi", piece(1, sysex(0, b"\x7e\x7f\x09\x01\xf7") + note(96, 60) + sysex(5, bytes(200))
                                      + b"\x20\xf7\x03abc" + running(96, 60, 0) + END, division=96))  # fmt: skip
     m.write("midi-alien-chunk.mid", piece(1, scale(0, 5)).replace(b"\0\1\0\1", b"\0\1\0\2", 1)[:14],
