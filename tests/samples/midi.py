@@ -47,8 +47,10 @@ def piece(kind, *tracks, division=TICKS):
 
 def conductor():
     """A first track as sequencers write it: names, time signature, changes of tempo."""
-    return (meta(0, 3, b"A piece") + meta(0, 2, b"(c) nobody") + meta(0, 0x58, b"\4\2\x18\x08")
-            + meta(0, 0x59, b"\0\0") + tempo(0, 500000) + tempo(4 * TICKS, 428571) + tempo(1, 333333) + tempo(2 * TICKS, 1000000) + END)  # fmt: skip
+    names = meta(0, 3, b"A piece") + meta(0, 2, b"(c) nobody") + meta(0, 0x58, b"\4\2\x18\x08") + meta(0, 0x59, b"\0\0")
+    tempos = tempo(0, 500000) + tempo(4 * TICKS, 428571) + tempo(1, 333333) + tempo(2 * TICKS, 1000000)
+    return names + tempos + END
+
 
 
 def scale(channel, times, with_running=True):
