@@ -3,8 +3,8 @@
 
 # encoder and extension
 CODECS = (("ac3", "mp4"), ("eac3", "mp4"), ("libmp3lame", "mp4"), ("libmp3lame", "mov"), ("mp2", "mp4"),
-          ("flac", "mp4"), ("libopus", "mp4"), ("libvorbis", "mp4"), ("pcm_s16le", "mov"), ("dca", "mp4"), ("dca", "mov"),
-          ("truehd", "mp4"))
+          ("flac", "mp4"), ("libopus", "mp4"), ("libvorbis", "mp4"), ("pcm_s16le", "mov"), ("dca", "mp4"),
+          ("dca", "mov"), ("truehd", "mp4"))
 
 
 def make(m):
