@@ -4,9 +4,9 @@
  * What a reader leaves in simdtag_doc.raws: frames in file order, duplicates and undecodable
  * ones included (simdtag_id3_check tells them; mutagen's dictionary has neither). data is the
  * body proper: unsynchronisation, compression and data lengths are undone. aux is the row, aux2
- * the minor version of the tag the body is from (2, 3, 4; 4 for frames made from ID3v1 or by
- * translation). ID3v2.2 frames always come under their newer id and row, as mutagen shows them;
- * only a PIC whose format has no MIME form keeps its row.
+ * the minor version of the tag the body is from (2, 3, 4; 4 for frames made from ID3v1, then with
+ * SIMDTAG_ID3_FROM_V1, or by translation). ID3v2.2 frames always come under their newer id and
+ * row, as mutagen shows them; only a PIC whose format has no MIME form keeps its row.
  * An encrypted frame is SIMDTAG_RAW_ID3_UNKNOWN; data then begins with the frame's header, and
  * its body may be left in the file.
  *
@@ -28,6 +28,12 @@ extern "C" {
 
 /* How one field of a frame is stored; the ID3v2.4 frames document, section 4, names them
  * informally. */
+/* aux2, beside the version in its low 8 bits */
+enum {
+    SIMDTAG_ID3_FROM_V1 = 1u << 8, /* made from an ID3v1 tag */
+    SIMDTAG_ID3_DEPTH = 1u << 16   /* times how many chapters the frame stands in */
+};
+
 typedef enum simdtag_id3_spec {
     SIMDTAG_SPEC_ENCODING = 1, /* one byte, text encoding of the following encoded texts */
     SIMDTAG_SPEC_BYTE,         /* one byte -> INT */

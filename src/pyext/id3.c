@@ -285,12 +285,32 @@ static unsigned stored_row(const simdtag_raw *raw, unsigned minor)
     return raw->aux;
 }
 
-/* A frame header as it may have been stored, for a frame whose class the caller does not know. */
+/* PIC has a format of three letters where APIC, as which it came to us, has a MIME type with an
+ * end. */
+static PyObject *as_pic(PyObject *body)
+{
+    const char *p = PyBytes_AS_STRING(body);
+    const Py_ssize_t n = PyBytes_GET_SIZE(body);
+    if (n < 5 || p[4])
+        return Py_NewRef(body);
+    PyObject *pic = PyBytes_FromStringAndSize(NULL, n - 1);
+    if (pic) {
+        memcpy(PyBytes_AS_STRING(pic), p, 4);
+        memcpy(PyBytes_AS_STRING(pic) + 4, p + 5, (size_t)n - 5);
+    }
+    return pic;
+}
+
+/* The frame as it may have been stored, for one whose class the caller does not know. */
 static PyObject *stored_frame(const simdtag_raw *raw, unsigned minor, PyObject *body)
 {
+    const char *id = simdtag_id3_rows(NULL)[stored_row(raw, minor)].id;
+    body = strcmp(id, "PIC") == 0 ? as_pic(body) : Py_NewRef(body);
+    if (body == NULL)
+        return NULL;
     const size_t n = (size_t)PyBytes_GET_SIZE(body);
     uint8_t head[10] = {0};
-    memcpy(head, simdtag_id3_rows(NULL)[stored_row(raw, minor)].id, 4);
+    memcpy(head, id, 4);
     const unsigned bits = minor == 4 ? 7 : 8;
     const size_t at = minor == 2 ? 3 : 4, width = minor == 2 ? 3 : 4;
     for (size_t i = 0; i < width; i++)
@@ -301,7 +321,15 @@ static PyObject *stored_frame(const simdtag_raw *raw, unsigned minor, PyObject *
         memcpy(PyBytes_AS_STRING(all), head, head_size);
         memcpy(PyBytes_AS_STRING(all) + head_size, PyBytes_AS_STRING(body), n);
     }
+    Py_DECREF(body);
     return all;
+}
+
+/* Chapters, whose own frames are of the classes that the caller knows, too. */
+static int has_frames(const simdtag_raw *raw)
+{
+    const simdtag_id3_row *row = simdtag_id3_rows(NULL) + raw->aux;
+    return row->n_fields && row->fields[row->n_fields - 1].spec == SIMDTAG_SPEC_FRAMES;
 }
 
 /* What one raw frame is to the Python half: a frame, bytes as stored, or (class, minor, stored,
@@ -330,9 +358,12 @@ static PyObject *item_of(st_py_state *state, PyObject *holder, const simdtag_raw
         }
         PyErr_Clear();
         Py_XSETREF(cls, there);
+        if (cls == NULL && in_table && raw->aux2 & SIMDTAG_ID3_FROM_V1)
+            return NULL; /* not stored as a frame */
     }
     PyObject *item = NULL;
-    if (cls && type && (cls == (PyObject *)type || cls == state->frame_types[stored])) {
+    if (cls && type && (cls == (PyObject *)type || cls == state->frame_types[stored]) &&
+        !(known && has_frames(raw))) {
         if (simdtag_id3_check(raw, tag))
             item = st_py_frame_new(state, type, holder, raw);
     } else if (cls == NULL && !in_table) {

@@ -234,8 +234,13 @@ def own_frame(cls, minor, data):
         if "_framespec" in base.__dict__:
             break
     if "_row" in base.__dict__:  # the fields are those of a row: C reads them
-        return _core.frame_decode(cls, base._row, data, minor)
-    frame = cls.__new__(cls)
+        frame = _core.frame_decode(cls, base._row, data, minor)
+        if frame is None or cls.__init__ is base.__init__:
+            return frame
+        made = cls()  # it may want to do more
+        made.__dict__.update(frame.__dict__)
+        return made
+    frame = cls.__new__(cls) if cls.__init__ is Frame.__init__ else cls()
     try:
         frame._readData(_Header(minor), data)
     except ID3JunkFrameError:

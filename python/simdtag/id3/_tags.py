@@ -210,13 +210,19 @@ class ID3Tags(_core.ID3Base, Tags):
 ID3Tags.__module__ = "simdtag.id3"
 
 
-def fill(tags, known_frames=None, v1_year=False):
+_MOST_NESTED = 8  # chapters in chapters, as in C (src/base/limits.h)
+
+
+def fill(tags, known_frames=None, v1_year=False, depth=0):
     """Adds what the C reader found to a tag through the tag's own _add, so that subclasses see each frame.
     v1_year: TYER instead of the TDRC that an ID3v1 tag's year otherwise is."""
     unknown = []
     for item in _core.id3_frames(tags, known_frames):
-        if isinstance(item, tuple):  # of a class of the program's own
-            item = _own_frame(*item)
+        if isinstance(item, tuple):  # of a class of the program's own, or a chapter
+            cls, minor, stored, body = item
+            item = _own_frame(cls, minor, stored, body)
+            if hasattr(item, "sub_frames") and stored is None and depth < _MOST_NESTED:
+                item.sub_frames = _sub_frames(cls, minor, body, known_frames, depth + 1)
         if isinstance(item, bytes):
             unknown.append(item)
             continue
@@ -225,6 +231,29 @@ def fill(tags, known_frames=None, v1_year=False):
         if item is not None:
             tags._add(item, False)
     tags.unknown_frames = unknown
+
+
+def _sub_frames(cls, minor, body, known_frames, depth):
+    """The frames at the end of a CHAP or CTOC body that decodes."""
+    from io import BytesIO
+    from simdtag.id3._file import ID3
+
+    at = body.index(b"\0") + 1
+    if issubclass(cls, frame_class("CTOC")):
+        count = body[at + 1]
+        at += 2
+        for _ in range(count):
+            at = body.index(b"\0", at) + 1
+    else:
+        at += 16
+    size = len(body) - at
+    head = b"ID3" + bytes((minor, 0, 0, size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127))
+    found, sub_frames = ID3(), ID3Tags()
+    _core.id3_open(found, BytesIO(head + body[at:]), None, None, True, True)
+    fill(found, known_frames, depth=depth)
+    sub_frames.update(found)
+    sub_frames.unknown_frames = found.unknown_frames
+    return sub_frames
 
 
 def _own_frame(cls, minor, stored, body):

@@ -3,6 +3,7 @@
  * right size. */
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "tags/id3/fields.h"
 
 /* Reads the whole field from f->c. `out` is NULL when counting; else room for `cap` values, and
@@ -201,13 +202,15 @@ static bool volume_adjustments(st_id3_fields *f, simdtag_value *v)
 }
 
 /* Frames inside CHAP and CTOC: read like a tag of their own, with unsynchronisation undone once
- * more (as mutagen does). */
+ * more (as mutagen does). How deep a chapter stands in others is noted in its raw item; below the
+ * cap it has no frames. */
 static bool sub_frames(st_id3_fields *f, simdtag_value *v)
 {
     *v = (simdtag_value){.kind = SIMDTAG_VALUE_FRAMES};
     size_t n = st_left(&f->c);
     const uint8_t *at = st_take(&f->c, n);
-    if (f->dry || n == 0 || f->tag == NULL)
+    const uint32_t depth = f->frame->aux2 / SIMDTAG_ID3_DEPTH;
+    if (f->dry || n == 0 || f->tag == NULL || depth >= ST_MAX_ID3_DEPTH)
         return true;
     if (st_id3_memory(f, 1) == NULL)
         return false;
@@ -229,8 +232,10 @@ static bool sub_frames(st_id3_fields *f, simdtag_value *v)
     }
     uint32_t kept = 0;
     for (uint32_t i = 0; i < list.n; i++)
-        if (list.at[i].kind == SIMDTAG_RAW_ID3)
-            list.at[kept++] = list.at[i];
+        if (list.at[i].kind == SIMDTAG_RAW_ID3) {
+            list.at[kept] = list.at[i];
+            list.at[kept++].aux2 += (depth + 1) * SIMDTAG_ID3_DEPTH;
+        }
     v->n = kept;
     v->u.frames = list.at;
     return true;

@@ -80,7 +80,7 @@ simdtag_raw *st_id3_add_made(st_raws *list, st_arena *arena, int row, const uint
     raw->kind = SIMDTAG_RAW_ID3;
     raw->id = st_id3_id_of(row);
     raw->aux = (uint32_t)row;
-    raw->aux2 = 4;
+    raw->aux2 = 4 | SIMDTAG_ID3_FROM_V1;
     raw->data = kept;
     raw->len = (uint32_t)n;
     return raw;
