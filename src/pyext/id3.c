@@ -63,11 +63,6 @@ static PyObject *decoded_frame(st_py_state *state, const simdtag_raw *raw,
     return frame;
 }
 
-static PyObject *whole_bytes(const simdtag_raw *raw)
-{
-    return PyBytes_FromStringAndSize((const char *)raw->data, (Py_ssize_t)raw->len);
-}
-
 PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_t n,
                               const simdtag_id3_header *tag)
 {
@@ -82,7 +77,7 @@ PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_
     int result = unknown ? 0 : -1;
     for (size_t i = 0; result == 0 && i < n; i++) {
         PyObject *one = raws[i].kind == SIMDTAG_RAW_ID3 ? decoded_frame(state, &raws[i], tag)
-                                                        : whole_bytes(&raws[i]);
+                                                        : st_py_payload(state, NULL, &raws[i], 0);
         if (one == NULL)
             result = PyErr_Occurred() ? -1 : 0;
         else
@@ -106,12 +101,16 @@ static PyObject *tags_unknown(PyObject *o, void *closure)
     (void)closure;
     st_py_tags *self = (st_py_tags *)o;
     if (self->unknown == NULL) {
+        st_py_state *state = st_py_state_of(Py_TYPE(o));
+        if (state == NULL)
+            return NULL;
         PyObject *list = PyList_New(0);
-        const simdtag_doc *doc = self->holder ? simdtag_doc_of(st_py_tags_file(o)) : NULL;
+        simdtag_file *file = self->holder ? st_py_tags_file(o) : NULL;
+        const simdtag_doc *doc = file ? simdtag_doc_of(file) : NULL;
         for (uint32_t i = 0; list && doc && i < doc->n_raws; i++) {
             if (doc->raws[i].kind != SIMDTAG_RAW_ID3_UNKNOWN)
                 continue;
-            PyObject *one = whole_bytes(&doc->raws[i]);
+            PyObject *one = st_py_payload(state, file, &doc->raws[i], 0);
             if (one == NULL || PyList_Append(list, one) < 0)
                 Py_CLEAR(list);
             Py_XDECREF(one);
@@ -367,7 +366,7 @@ static PyObject *item_of(st_py_state *state, PyObject *holder, const simdtag_raw
         if (simdtag_id3_check(raw, tag))
             item = st_py_frame_new(state, type, holder, raw);
     } else if (cls == NULL && !in_table) {
-        item = whole_bytes(raw);
+        item = st_py_payload(state, file, raw, 0);
     } else {
         PyObject *body = st_py_payload(state, file, raw, 0);
         if (body && cls)

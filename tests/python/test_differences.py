@@ -169,3 +169,13 @@ def test_rare_fields_of_a_programs_own_frame_class():
         tags = p.id3.ID3(io.BytesIO(tag(4, ("XGAI", b"\2\0"))), known_frames={"XGAI": mine})
         found.append([frame.gain for frame in tags.values()])
     assert found == [[1.0], []]
+
+
+def test_two_pictures_of_an_old_mime_type_and_one_description():
+    """mutagen stores the second picture, whose key it makes anew, in place of the first."""
+    data = tag(2, ("PIC", b"\0JPG\0\0first"), ("PIC", b"\0JPG\0\0second"))
+    found = [[(f.mime, f.data) for f in p.id3.ID3(io.BytesIO(data)).values()] for p in BOTH]
+    assert found[0] == [("image/jpeg", b"second"), ("JPG", b"second")]
+    assert found[1] == [("image/jpeg", b"first"), ("image/jpeg", b"second")]
+    same = [[(k, f.mime, f.data) for k, f in p.id3.ID3(io.BytesIO(data), translate=False).items()] for p in BOTH]
+    assert same[0] == same[1]

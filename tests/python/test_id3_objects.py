@@ -8,6 +8,7 @@ import io
 import os
 import pickle
 import random
+import struct
 import sys
 import weakref
 
@@ -473,3 +474,16 @@ def test_wrapped_frames_of_own_classes():
             tags = package.ID3(io.BytesIO(tag(version, (cls.__name__, data, flags))), known_frames=frames)
             found.append((shown(tags), tags.unknown_frames))
         assert found[1] == found[0], (version, data, flags)
+
+
+def test_large_unknown_frames(tmp_path):
+    """They are left in the file when it is opened, and whole when asked for."""
+    body = bytes(range(256)) * 80
+    path = str(tmp_path / "x.mp3")
+    with open(path, "wb") as f:
+        f.write(tag(3, ("TIT2", b"\0hello"), ("ZZZZ", body), ("YYYY", b"small")) + AUDIO)
+    expected = [b"ZZZZ" + struct.pack(">IH", len(body), 0) + body, b"YYYY\0\0\0\5\0\0small"]
+    for p in (mutagen, simdtag):
+        assert p.id3.ID3(path).unknown_frames == expected
+        assert p.id3.ID3(path, known_frames={}).unknown_frames[1:] == expected
+        assert p.mp3.MP3(path).tags.unknown_frames == expected
