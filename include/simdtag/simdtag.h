@@ -90,8 +90,12 @@ SIMDTAG_API const char *simdtag_format_name(simdtag_format format);
  * opened as; NONE when nobody recognises it. */
 SIMDTAG_API simdtag_format simdtag_detect(const void *head, size_t len, const char *name);
 
-/* One format's score for the same; higher is likelier, 0 or less is no. mutagen's numbers; 0 for
- * formats that detection never finds. */
+/* The same with the file's last bytes (160 are looked at), where an APEv2 tag can decide. */
+SIMDTAG_API simdtag_format simdtag_detect_ends(const void *head, size_t len, const void *tail,
+                                               size_t tail_len, const char *name);
+
+/* One format's score for name and first bytes; higher is likelier, 0 or less is no. mutagen's
+ * numbers; 0 for formats that they never find. */
 SIMDTAG_API int simdtag_score(simdtag_format format, const void *head, size_t len,
                               const char *name);
 

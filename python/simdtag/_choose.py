@@ -4,17 +4,46 @@
 from simdtag._util import opened
 
 
+# every class, by module
+_CLASSES = {
+    "aac": "AAC",
+    "ac3": "AC3",
+    "aiff": "AIFF",
+    "apev2": "APEv2File",
+    "asf": "ASF",
+    "dsdiff": "DSDIFF",
+    "dsf": "DSF",
+    "flac": "FLAC",
+    "monkeysaudio": "MonkeysAudio",
+    "mp3": "MP3",
+    "mp4": "MP4",
+    "musepack": "Musepack",
+    "oggflac": "OggFLAC",
+    "oggopus": "OggOpus",
+    "oggspeex": "OggSpeex",
+    "oggtheora": "OggTheora",
+    "oggvorbis": "OggVorbis",
+    "optimfrog": "OptimFROG",
+    "smf": "SMF",
+    "tak": "TAK",
+    "trueaudio": "TrueAudio",
+    "wave": "WAVE",
+    "wavpack": "WavPack",
+}
+_EASY = {"mp3": ("mp3", "EasyMP3"), "mp4": ("easymp4", "EasyMP4"), "trueaudio": ("trueaudio", "EasyTrueAudio")}
+
+
 def _every_class(easy):
-    from simdtag.flac import FLAC
-    from simdtag.oggopus import OggOpus
-    from simdtag.oggvorbis import OggVorbis
-    if easy:
-        from simdtag.easymp4 import EasyMP4 as MP4
-        from simdtag.mp3 import EasyMP3 as MP3
-    else:
-        from simdtag.mp3 import MP3
-        from simdtag.mp4 import MP4
-    return [MP3, FLAC, OggVorbis, OggOpus, MP4]
+    from importlib import import_module
+
+    from simdtag._core import FORMATS
+
+    found = []
+    for module, name in _CLASSES.items():
+        if name in FORMATS:  # else it is not read yet
+            home, name = _EASY.get(module, (module, name)) if easy else (module, name)
+            found.append(getattr(import_module("simdtag." + home), name))
+    return found
 
 
 def choose(filething, options, easy, filename, fileobj):

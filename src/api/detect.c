@@ -11,12 +11,22 @@ const char *simdtag_format_name(simdtag_format format)
     return f ? f->name : "";
 }
 
-simdtag_format simdtag_detect(const void *head, size_t len, const char *name)
+simdtag_format simdtag_detect_ends(const void *head, size_t len, const void *tail, size_t tail_len,
+                                   const char *name)
 {
     char ext[8];
-    const st_probe probe = st_probe_of(name, (const uint8_t *)head, len, ext);
+    st_probe probe = st_probe_of(name, (const uint8_t *)head, len, ext);
+    if (tail) {
+        probe.tail_len = tail_len < ST_PROBE_TAIL ? tail_len : ST_PROBE_TAIL;
+        probe.tail = (const uint8_t *)tail + (tail_len - probe.tail_len);
+    }
     const st_format *f = st_format_pick(&probe);
     return f ? f->id : SIMDTAG_FORMAT_NONE;
+}
+
+simdtag_format simdtag_detect(const void *head, size_t len, const char *name)
+{
+    return simdtag_detect_ends(head, len, NULL, 0, name);
 }
 
 int simdtag_score(simdtag_format format, const void *head, size_t len, const char *name)

@@ -29,6 +29,18 @@ st_probe st_probe_of(const char *name, const uint8_t *head, size_t len, char ext
     return (st_probe){.ext = ext, .head = head, .len = len, .magics = st_k.detect(head, len)};
 }
 
+static bool show_tail(st_reader *r, st_probe *probe)
+{
+    uint64_t off;
+    const uint8_t *tail = st_view_tail(r, ST_TAIL_WINDOW, &off, &probe->tail_len);
+    if (tail == NULL)
+        return false;
+    const size_t all = probe->tail_len, len = all < ST_PROBE_TAIL ? all : ST_PROBE_TAIL;
+    probe->tail = tail + (all - len);
+    probe->tail_len = len;
+    return true;
+}
+
 simdtag_status st_parse(st_reader *r, simdtag_format id, const char *name, st_out *out)
 {
     const st_format *format = st_format_by_id(id);
@@ -38,8 +50,13 @@ simdtag_status st_parse(st_reader *r, simdtag_format id, const char *name, st_ou
         if (head == NULL)
             return st_status(r);
         char ext[8];
-        const st_probe probe = st_probe_of(name, head, got, ext);
+        st_probe probe = st_probe_of(name, head, got, ext);
         format = st_format_pick(&probe);
+        if (st_format_wants_tail(&probe, format)) {
+            if (!show_tail(r, &probe))
+                return st_status(r);
+            format = st_format_pick(&probe);
+        }
         if (format == NULL)
             return st_fail(r, SIMDTAG_ERR_UNKNOWN, "no format recognises the file");
     }

@@ -6,13 +6,15 @@
 #include "formats/ape_read.h"
 #include "tags/ape.h"
 
-/* The tag anywhere in the bytes, but not behind an ID3 tag. */
+/* A footer near the end, but not when an ID3 tag is at the start. */
 static int apev2_score(const st_probe *p)
 {
     const uint32_t apet = 0x54455041; /* "APET", the first letter lowest */
     const int behind = p->magics & ST_MAGIC_ID3 ? 1 : 0;
-    for (size_t n = p->len, at; (at = st_k.rfind_pattern32(p->head, n, apet)) != n; n = at)
-        if (p->len - at >= 8 && st_ape_magic(p->head + at))
+    if (p->tail == NULL)
+        return -behind;
+    for (size_t n = p->tail_len, at; (at = st_k.rfind_pattern32(p->tail, n, apet)) != n; n = at)
+        if (p->tail_len - at >= 8 && st_ape_magic(p->tail + at))
             return 1 - behind;
     return -behind;
 }

@@ -12,15 +12,20 @@
 #include "simdtag/types.h"
 #include "tags/raws.h"
 
-/* What a score may look at: the file's name and its first bytes, never more (mutagen shows
- * scores 128 bytes). */
+/* What a score may look at: the file's name and its first bytes (mutagen shows scores 128); of
+ * APEv2File, the last ones too. */
 typedef struct st_probe {
     const char *ext;     /* last extension with its dot, ASCII lower case, "" if none or over 7
                             letters; never NULL */
     const uint8_t *head; /* first bytes of the file */
     size_t len;          /* how many: at most 128 */
     uint32_t magics;     /* ST_MAGIC_* bits that the detect kernel saw in them */
+    const uint8_t *tail; /* last bytes of the file, for the one format that asks for them
+                            (st_format_wants_tail); else NULL */
+    size_t tail_len;     /* how many: at most ST_PROBE_TAIL */
 } st_probe;
+
+enum { ST_PROBE_TAIL = 160 };
 
 /* Reading options that change what a parser does. */
 enum {
@@ -48,7 +53,8 @@ typedef struct st_format {
 
 extern const st_format st_format_id3, st_format_mp3, st_format_flac, st_format_oggvorbis,
     st_format_oggopus, st_format_mp4;
-extern const st_format st_format_apev2;
+extern const st_format st_format_apev2, st_format_monkeysaudio, st_format_optimfrog,
+    st_format_tak;
 
 extern const st_format st_format_musepack, st_format_wavpack;
 extern const st_format st_format_asf;
@@ -60,6 +66,9 @@ extern const st_format st_format_oggtheora, st_format_oggspeex, st_format_oggfla
 /* The format with the best score, ties decided by name as mutagen does; NULL when nobody scores
  * above zero. */
 const st_format *st_format_pick(const st_probe *p);
+
+/* Whether the file's last bytes could make another format win than `best`, picked without them. */
+bool st_format_wants_tail(const st_probe *p, const st_format *best);
 
 /* By id; NULL for NONE or an unknown number. */
 const st_format *st_format_by_id(simdtag_format id);

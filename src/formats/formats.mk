@@ -15,6 +15,7 @@ libst_la_SOURCES += src/formats/mp4.c src/formats/mp4_atom.c src/formats/mp4_ato
 libst_la_SOURCES += src/formats/asf.c src/formats/asf_tags.c \
 	src/formats/asf_scan.c src/formats/asf_scan.h
 libst_la_SOURCES += src/formats/mp4_stsd.c src/formats/mp4_aac.c src/formats/mp4_codec.h
-libst_la_SOURCES += src/formats/ape_read.c src/formats/ape_read.h src/formats/apev2.c
+libst_la_SOURCES += src/formats/ape_read.c src/formats/ape_read.h src/formats/apev2.c \
+	src/formats/monkeysaudio.c src/formats/optimfrog.c src/formats/tak.c
 libst_la_SOURCES += src/formats/musepack.c src/formats/wavpack.c
 libst_la_SOURCES += src/formats/smf.c

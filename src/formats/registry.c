@@ -2,6 +2,7 @@
 /* The registry of formats: adding one is a file of its own and a line here. */
 #include <string.h>
 
+#include "dispatch/dispatch.h"
 #include "formats/format.h"
 
 static const st_format *const formats[] = {
@@ -15,6 +16,10 @@ static const st_format *const formats[] = {
     &st_format_id3,
     &st_format_mp4,
     &st_format_smf,
+    &st_format_apev2,
+    &st_format_monkeysaudio,
+    &st_format_optimfrog,
+    &st_format_tak,
     NULL, /* ends the list */
 };
 
@@ -30,6 +35,13 @@ const st_format *st_format_pick(const st_probe *p)
         }
     }
     return best;
+}
+
+bool st_format_wants_tail(const st_probe *p, const st_format *best)
+{
+    if (p->tail || p->magics & ST_MAGIC_ID3) /* where APEv2File never gets above zero */
+        return false;
+    return best == NULL || (best->score(p) <= 1 && strcmp(best->name, st_format_apev2.name) < 0);
 }
 
 const st_format *st_format_by_id(simdtag_format id)

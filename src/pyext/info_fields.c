@@ -50,6 +50,14 @@ static PyObject *bitrate_mode(PyTypeObject *type, const simdtag_file *file)
     return mode;
 }
 
+/* Sample types of floating point have no number of bits. */
+static PyObject *optimfrog_bits(PyTypeObject *type, const simdtag_file *file)
+{
+    const uint32_t bits = simdtag_info_of(file)->bits_per_sample;
+    (void)type;
+    return bits ? PyLong_FromUnsignedLong(bits) : Py_NewRef(Py_None);
+}
+
 static PyObject *flac_code(PyTypeObject *type, const simdtag_file *file)
 {
     (void)type;
@@ -246,7 +254,7 @@ static const st_py_info_field wavpack_fields[] = {
 static const st_py_info_field optimfrog_fields[] = {
     ROW("channels", U32, channels, NOTHING),
     ROW("sample_rate", U32, sample_rate, NOTHING),
-    ROW("bits_per_sample", U32, bits_per_sample, NOTHING),
+    SPECIAL("bits_per_sample", optimfrog_bits, NOTHING),
     ROW("length", FLOAT, length, NOTHING),
     ROW("encoder_info", TEXT, u.optimfrog.encoder_info, NOTHING),
 };

@@ -217,17 +217,32 @@ PyObject *st_py_fileobj_name(st_py_state *state, PyObject *fileobj)
     return name ? name : PyUnicode_FromString("");
 }
 
-/* File() looks at the bytes where the file object stands, and then has the class read from the
- * file's beginning. */
-static simdtag_format detect_object(const reading *r, uint64_t at, const char *name)
+/* What a score reads; an OSError is no bytes. -1: another exception. */
+static int64_t read_for_score(const reading *r, void *buf, size_t n, uint64_t at)
 {
-    uint8_t head[128];
-    int64_t got = object_read((void *)(uintptr_t)r, head, sizeof head, at);
+    int64_t got = object_read((void *)(uintptr_t)r, buf, n, at);
     if (got < 0 && PyErr_ExceptionMatches(PyExc_OSError)) {
         PyErr_Clear();
         got = 0;
     }
-    return got < 0 ? SIMDTAG_FORMAT_NONE : simdtag_detect(head, (size_t)got, name);
+    return got;
+}
+
+/* File() looks at the bytes where the file object stands, and then has the class read from the
+ * file's beginning. An APE tag at the end decides when nothing else does. */
+static simdtag_format detect_object(const reading *r, uint64_t at, uint64_t size, const char *name)
+{
+    uint8_t head[128], tail[160];
+    const int64_t got = read_for_score(r, head, sizeof head, at);
+    if (got < 0)
+        return SIMDTAG_FORMAT_NONE;
+    const simdtag_format format = simdtag_detect(head, (size_t)got, name);
+    if (format != SIMDTAG_FORMAT_NONE && strcmp(simdtag_format_name(format), "APEv2File") > 0)
+        return format;
+    const uint64_t from = size > sizeof tail ? size - sizeof tail : 0;
+    const int64_t more = read_for_score(r, tail, sizeof tail, from);
+    return more < 0 ? SIMDTAG_FORMAT_NONE
+                    : simdtag_detect_ends(head, (size_t)got, tail, (size_t)more, name);
 }
 
 /* Formats whose mutagen classes begin to read where the file object stands. */
@@ -277,7 +292,7 @@ static simdtag_file *open_object(st_py_state *state, const st_py_thing *thing,
     PyObject *keep = NULL;
     options.name = name ? system_path(name, &keep) : "";
     if (options.name && options.format == SIMDTAG_FORMAT_NONE) {
-        options.format = detect_object(&r, (uint64_t)at, options.name);
+        options.format = detect_object(&r, (uint64_t)at, (uint64_t)size, options.name);
         if (options.format == SIMDTAG_FORMAT_NONE) {
             error->status = SIMDTAG_ERR_UNKNOWN;
             options.name = NULL;

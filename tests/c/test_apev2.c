@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* APE tags: where they are found, what counts as damage, what is read of large ones. */
 #include "ape_make.h"
+#include "api/parse.h"
 #include "dispatch/dispatch.h"
 #include "tags/ape.h"
 #include "xiph.h"
@@ -404,25 +405,49 @@ START_TEST(items_as_utf8)
 }
 END_TEST
 
-static int score(const char *head, size_t n, uint32_t magics)
+static int score(const char *tail, size_t n, uint32_t magics)
 {
-    return st_format_apev2.score(
-        &(st_probe){.ext = ".ape", .head = (const uint8_t *)head, .len = n, .magics = magics});
+    return st_format_apev2.score(&(st_probe){.ext = "",
+                                             .head = (const uint8_t *)"",
+                                             .magics = magics,
+                                             .tail = (const uint8_t *)tail,
+                                             .tail_len = n});
 }
 
 START_TEST(scores)
 {
     ck_assert_int_eq(score("", 0, 0), 0);
+    ck_assert_int_eq(score(NULL, 0, 0), 0);
     ck_assert_int_eq(score("APETAGEX", 8, 0), 1);
     ck_assert_int_eq(score("APETAGE", 7, 0), 0);
     ck_assert_int_eq(score("xAPETAGEXAPET.....", 18, 0), 1);
     ck_assert_int_eq(score("APETAPETAGEY", 12, 0), 0);
-    ck_assert_int_eq(score("ID3APETAGEX", 11, ST_MAGIC_ID3), 0);
-    ck_assert_int_eq(score("ID3xxxxxxxx", 11, ST_MAGIC_ID3), -1);
+    ck_assert_int_eq(score("xxxAPETAGEX", 11, ST_MAGIC_ID3), 0);
+    ck_assert_int_eq(score("xxxxxxxxxxx", 11, ST_MAGIC_ID3), -1);
+    ck_assert_int_eq(score(NULL, 0, ST_MAGIC_ID3), -1);
+}
+END_TEST
+
+START_TEST(the_tail_decides_only_where_it_must)
+{
+    char ext[8];
+    st_probe q = st_probe_of("x.bin", (const uint8_t *)"unknown", 7, ext);
+    ck_assert_ptr_null(st_format_pick(&q));
+    ck_assert(st_format_wants_tail(&q, NULL));
+    q.tail = (const uint8_t *)"APETAGEX";
+    q.tail_len = 8;
+    ck_assert_ptr_eq(st_format_pick(&q), &st_format_apev2);
+    ck_assert(!st_format_wants_tail(&q, NULL)); /* seen */
+    q = st_probe_of("x.ape", (const uint8_t *)"unknown", 7, ext);
+    ck_assert_ptr_eq(st_format_pick(&q), &st_format_monkeysaudio);
+    ck_assert(!st_format_wants_tail(&q, &st_format_monkeysaudio)); /* wins by its name */
+    q = st_probe_of("x.bin", (const uint8_t *)"ID3", 3, ext);
+    ck_assert(!st_format_wants_tail(&q, NULL));
 }
 END_TEST
 
 ST_CASE(apev2, at_the_end, at_the_start, before_id3v1, before_lyrics3, end_comes_first,
         an_empty_tag_is_none, count_of_items, sizes_that_cannot_be, keys, values, cut_anywhere,
-        large_covers_stay_in_the_file, large_texts_are_read, items_as_utf8, scores)
+        large_covers_stay_in_the_file, large_texts_are_read, items_as_utf8, scores,
+        the_tail_decides_only_where_it_must)
 ST_CHECK_MAIN(apev2)

@@ -83,6 +83,16 @@ def library(p, path):
         f["----:com.apple.iTunes:X"] = [b"x", p.mp4.MP4FreeForm(b"y")]
         f["trkn"], f["cpil"] = [(1, 2)], True
         seen += [f.tags["covr"][0].imageformat, repr(f.tags)]
+    elif type(f.tags).__name__ == "APEv2":
+        seen += [[(key, type(value), value.kind, value.value) for key, value in f.tags.items()], repr(f.tags)]
+        seen += [tried(lambda: f.tags[key]) for key in ("TITLE", "artist", "x", "é", None, (1, 2), b"Title", "No")]
+        seen += [key in f.tags for key in ("TITLE", "cover art (front)", "y")]
+        f["New"], f["TITLE"], f["Bytes"] = ["a", "b"], "new", b"\xff"
+        f.tags["new"].append("c")
+        f.tags["New"][0] = "first"
+        del f["bytes"]
+        f.tags.update({"artist": "x", "ARTIST": p.apev2.APEValue("http://example.org/", p.apev2.EXTERNAL)})
+        seen += [tried(lambda: f.tags.update({"x": 1})), tried(lambda: f.tags.update({"xx": 1})), f.tags.pop("new")]
     else:
         if kind == "FLAC":
             seen.append([(x.mime, x.type, x.desc, x.data) for x in f.pictures])
