@@ -20,6 +20,7 @@ static const st_format *const formats[] = {
     &st_format_monkeysaudio,
     &st_format_optimfrog,
     &st_format_tak,
+    &st_format_asf,
     NULL, /* ends the list */
 };
 

@@ -55,6 +55,7 @@ typedef struct st_py_state {
     PyObject **frame_types;  /* by row of the frame table; NULL entries until made */
     PyObject **frame_keys;   /* interned ids by row: a fixed table */
     struct st_py_pool *frame_pool; /* memory for frames */
+    PyObject *asf_classes;   /* tuple of the attribute classes; NULL until simdtag.asf sets it */
     PyObject *id3_module, *mp4_module; /* simdtag.id3 / simdtag.mp4 once imported, else NULL */
     PyObject *extra[24];     /* subjects' own odds and ends: 0 vorbis.c, 4 to 12 ID3 (frame.h),
                                 from 13 on mp4.c, from 16 on ape.h */
@@ -154,6 +155,7 @@ int st_py_init_frame(PyObject *module, st_py_state *state);  /* Frame and the fr
 int st_py_init_id3(PyObject *module, st_py_state *state);    /* filling an ID3 container */
 int st_py_init_mp4(PyObject *module, st_py_state *state);    /* filling MP4Tags */
 int st_py_init_ape(PyObject *module, st_py_state *state);    /* APEv2 and its values */
+int st_py_init_asf(PyObject *module, st_py_state *state);    /* ASF attributes and ASFTags */
 int st_py_init_functions(PyObject *module, st_py_state *state); /* for the Python half */
 
 /* Frees the pool of frames' memory when the module goes; frames that are alive keep it. */
@@ -166,6 +168,7 @@ PyObject *st_py_id3_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
 PyObject *st_py_vorbis_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
 PyObject *st_py_mp4_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
 PyObject *st_py_ape_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
+PyObject *st_py_asf_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls);
 
 /* The class of an MP4 class's tags: its MP4Tags attribute (borrowed); NULL with an exception
  * set. */

@@ -38,7 +38,7 @@ static const struct {
     {SIMDTAG_ERR_OGGTHEORA_HEADER, "simdtag.oggtheora", "OggTheoraHeaderError"},
     {SIMDTAG_ERR_OGGFLAC, "simdtag.oggflac", "error"},
     {SIMDTAG_ERR_OGGFLAC_HEADER, "simdtag.oggflac", "OggFLACHeaderError"},
-    {SIMDTAG_ERR_ASF, "simdtag.asf", "error"},
+    {SIMDTAG_ERR_ASF, "simdtag.asf", "ASFError"},
     {SIMDTAG_ERR_ASF_HEADER, "simdtag.asf", "ASFHeaderError"},
     {SIMDTAG_ERR_IFF, "simdtag._iff", "error"},
     {SIMDTAG_ERR_IFF_CHUNK, "simdtag._iff", "InvalidChunk"},

@@ -19,7 +19,7 @@ static const st_py_kind kinds[] = {
     KIND(OGGFLAC, ST_PY_OGGFLAC_STREAMINFO, ST_PY_OGGFLACVCOMMENT, st_py_vorbis_tags,
          "OggFileType"),
     KIND(MP4, ST_PY_MP4INFO, ST_PY_MP4TAGS, st_py_mp4_tags, "MP4"),
-    KIND(ASF, ST_PY_ASFINFO, ST_PY_ASFTAGS, NULL, "ASF"),
+    KIND(ASF, ST_PY_ASFINFO, ST_PY_ASFTAGS, st_py_asf_tags, "ASF"),
     KIND(AIFF, ST_PY_AIFFINFO, ST_PY_IFFID3, st_py_id3_tags, "AIFF"),
     KIND(WAVE, ST_PY_WAVE_STREAMINFO, ST_PY_WAVEID3, st_py_id3_tags, "WAVE"),
     KIND(DSF, ST_PY_DSFINFO, ST_PY_DSFID3, st_py_id3_tags, "DSF"),

@@ -245,7 +245,8 @@ static PyObject *default_of(const st_py_info_field *f)
     case ST_PY_ON_CLASS_REAL_ZERO: return PyFloat_FromDouble(0.0);
     case ST_PY_ON_CLASS_NONE: return Py_NewRef(Py_None);
     case ST_PY_ON_CLASS_FALSE: return Py_NewRef(Py_False);
-    case ST_PY_ON_CLASS_EMPTY: return PyUnicode_FromString("");
+    case ST_PY_ON_CLASS_EMPTY:
+    case ST_PY_ON_CLASS_EMPTY_TOO: return PyUnicode_FromString("");
     case ST_PY_ON_CLASS_NOTHING: break;
     }
     return NULL;

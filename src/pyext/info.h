@@ -26,7 +26,8 @@ typedef enum st_py_on_class {
     ST_PY_ON_CLASS_REAL_ZERO,
     ST_PY_ON_CLASS_NONE,
     ST_PY_ON_CLASS_FALSE,
-    ST_PY_ON_CLASS_EMPTY
+    ST_PY_ON_CLASS_EMPTY,
+    ST_PY_ON_CLASS_EMPTY_TOO /* and so do objects: it is always set */
 } st_py_on_class;
 
 typedef struct st_py_info_field {

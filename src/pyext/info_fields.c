@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "pyext/info.h"
+#include "simdtag/asf.h"
 
 #define AT(member) offsetof(simdtag_info, member)
 #define DEF(name) {name, st_py_info_get, st_py_info_set, NULL, 0}
@@ -97,6 +98,30 @@ static PyObject *wavpack_channels(PyTypeObject *type, const simdtag_file *file)
     return channels == 1 ? Py_NewRef(Py_True) : PyLong_FromUnsignedLong(channels);
 }
 
+static PyObject *asf_codec_type(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    simdtag_asf_codec codec;
+    simdtag_asf_codec_of(simdtag_doc_of(file), &codec);
+    return PyUnicode_FromString(codec.type);
+}
+
+static PyObject *asf_codec_name(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    simdtag_asf_codec codec;
+    simdtag_asf_codec_of(simdtag_doc_of(file), &codec);
+    return st_py_text(codec.name, codec.name_len, SIMDTAG_UTF16LE);
+}
+
+static PyObject *asf_codec_description(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    simdtag_asf_codec codec;
+    simdtag_asf_codec_of(simdtag_doc_of(file), &codec);
+    return st_py_text(codec.description, codec.description_len, SIMDTAG_UTF16LE);
+}
+
 /* ---- the tables ---- */
 
 static const st_py_info_field mpeg_fields[] = {
@@ -185,6 +210,9 @@ static const st_py_info_field asf_fields[] = {
     ROW("sample_rate", U32, sample_rate, ZERO),
     ROW("bitrate", WHOLE, bitrate, ZERO),
     ROW("channels", U32, channels, ZERO),
+    SPECIAL("codec_type", asf_codec_type, EMPTY_TOO),
+    SPECIAL("codec_name", asf_codec_name, EMPTY_TOO),
+    SPECIAL("codec_description", asf_codec_description, EMPTY_TOO),
 };
 static const st_py_info_field aiff_fields[] = {
     ROW("channels", U32, channels, ZERO),

@@ -114,7 +114,7 @@ static PyMethodDef methods[] = {
 static int (*const subjects[])(PyObject *, st_py_state *) = {
     st_py_init_field, st_py_init_file, st_py_init_lazy,  st_py_init_info, st_py_init_dict,
     st_py_init_vorbis, st_py_init_flac, st_py_init_frame, st_py_init_id3, st_py_init_mp4,
-    st_py_init_ape,
+    st_py_init_ape,   st_py_init_asf,
     st_py_init_functions,
 };
 
@@ -227,6 +227,7 @@ static void each_object(st_py_state *s, void (*with)(PyObject **, void *), void 
         with((PyObject **)&s->Info[i], arg);
     with(&s->id3_module, arg);
     with(&s->mp4_module, arg);
+    with(&s->asf_classes, arg);
     for (int i = 0; i < ST_PY_CLASS_COUNT; i++)
         with(&s->classes[i], arg);
     for (size_t i = 0; i < sizeof s->extra / sizeof *s->extra; i++)

@@ -86,5 +86,75 @@ START_TEST(pictures_come_along_when_they_must)
 }
 END_TEST
 
-ST_CASE(payloads, pictures_stay_in_the_file, pictures_come_along_when_they_must)
+START_TEST(the_c_api)
+{
+    put_pictures();
+    const size_t n_bytes = b.n;
+    simdtag_error error;
+    simdtag_file *file;
+    const simdtag_options options = {.format = SIMDTAG_FORMAT_ASF};
+    ck_assert_int_eq(simdtag_open_memory(b.at, n_bytes, &options, &file, &error), SIMDTAG_OK);
+    size_t n;
+    const simdtag_item *items = simdtag_items(file, &n, &error);
+    ck_assert_uint_eq(n, 5);
+    ck_assert_str_eq(items[0].key, "Title");
+    ck_assert_str_eq(items[0].value, "T");
+    ck_assert_str_eq(items[2].key, "WM/Picture");
+    ck_assert_ptr_null(items[2].value);
+    const simdtag_picture *pictures = simdtag_pictures(file, &n, &error);
+    ck_assert_uint_eq(n, 1);
+    ck_assert_str_eq(pictures[0].mime, "image/png");
+    ck_assert_str_eq(pictures[0].description, "cover");
+    ck_assert_uint_eq(pictures[0].type, 3);
+    ck_assert_uint_eq(pictures[0].size, PICTURE);
+    uint8_t *bytes = malloc(PICTURE);
+    ck_assert_int_eq(simdtag_picture_read(file, &pictures[0], bytes, &error), SIMDTAG_OK);
+    for (size_t i = 0; i < PICTURE; i++)
+        ck_assert_uint_eq(bytes[i], 'p');
+    free(bytes);
+    simdtag_close(file);
+    drop(&b);
+}
+END_TEST
+
+START_TEST(items_of_every_type)
+{
+    static const uint8_t value[] = {1, 0, 0, 0, 0, 0, 0, 0};
+    open_header();
+    const size_t at = open_object(EXTENDED);
+    put_le(&b, 8, 2);
+    put_extended("text", 0, "\xE9\0", 2);
+    put_extended("bytes", 1, value, 3);
+    put_extended("bool", 2, value, 4);
+    put_extended("dword", 3, "\xFF\xFF\xFF\xFF", 4);
+    put_extended("qword", 4, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8);
+    put_extended("word", 5, value, 2);
+    put_extended("guid", 6, value, 8);
+    put_extended("WM/Picture", 1, value, 3); /* too short for a head */
+    shut(at);
+    shut_header(1);
+    static const char *const texts[] = {"\xC3\xA9", NULL, "1", "4294967295", "18446744073709551615",
+                                        "1", NULL, NULL};
+    simdtag_error error;
+    simdtag_file *file;
+    const simdtag_options options = {.format = SIMDTAG_FORMAT_ASF};
+    ck_assert_int_eq(simdtag_open_memory(b.at, b.n, &options, &file, &error), SIMDTAG_OK);
+    size_t n;
+    const simdtag_item *items = simdtag_items(file, &n, &error);
+    ck_assert_uint_eq(n, 8);
+    for (size_t i = 0; i < n; i++) {
+        if (texts[i])
+            ck_assert_str_eq(items[i].value, texts[i]);
+        else
+            ck_assert_ptr_null(items[i].value);
+    }
+    simdtag_pictures(file, &n, &error);
+    ck_assert_uint_eq(n, 0);
+    simdtag_close(file);
+    drop(&b);
+}
+END_TEST
+
+ST_CASE(payloads, pictures_stay_in_the_file, pictures_come_along_when_they_must, the_c_api,
+        items_of_every_type)
 ST_CHECK_MAIN(payloads)

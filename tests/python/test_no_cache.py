@@ -72,6 +72,7 @@ def test_second_open_makes_the_calls_of_the_first(tmp_path, ending):
     ("budget-plain.ape", 2), ("budget-cover.ape", 3), ("budget-plain.apev2", 2), ("budget-start.apev2", 2),
     ("budget-plain.ofr", 2), ("budget-plain.tak", 2),
     ("budget-speex.spx", 2), ("budget-theora.ogv", 2), ("budget-oggflac.oggflac", 1),
+    ("budget-plain.wma", 1), ("budget-cover.wma", 2),
 ])
 def test_budget(tmp_path, name, preads):
     path = samples.one(name)

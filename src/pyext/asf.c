@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: MIT */
+/* ASF: the attribute object, whose value is decoded (and read, if it was left in the file) when it
+ * is first looked at; and ASFTags, a real list of (key, attribute) with a mapping's methods. */
+#include <stddef.h>
+#include <string.h>
+
+#include "pyext/frame.h"
+#include "simdtag/asf.h"
+
+/* ---- attributes ---- */
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *dict, *weak;
+    PyObject *holder;       /* st_py_holder; while the value is undecoded */
+    const simdtag_raw *raw; /* with holder */
+    PyObject *parts[3];     /* by PART_*; NULL: not set */
+    int in_dict;            /* attributes moved to `dict` */
+} attribute;
+
+enum { PART_LANGUAGE, PART_STREAM, PART_VALUE, PARTS }; /* in the order vars() shows them */
+
+/* New reference; NULL with an exception set. */
+static PyObject *new_value(st_py_state *state, simdtag_file *file, const simdtag_raw *raw)
+{
+    simdtag_asf_attribute a;
+    simdtag_asf_read(raw, &a);
+    switch (a.type) {
+    case SIMDTAG_ASF_UNICODE: return st_py_text(a.value, a.value_len, SIMDTAG_UTF16LE);
+    case SIMDTAG_ASF_BYTES:
+    case SIMDTAG_ASF_GUID:
+        return st_py_payload(state, file, raw, (size_t)(a.value - raw->data));
+    case SIMDTAG_ASF_BOOL: return PyBool_FromLong(a.number != 0);
+    default: return PyLong_FromUnsignedLongLong(a.number);
+    }
+}
+
+/* Makes the value. 0, or -1 with an exception set and the attribute as it was. */
+static int decode(attribute *self)
+{
+    st_py_state *state = st_py_state_of(Py_TYPE(self));
+    if (state == NULL)
+        return -1;
+    PyObject *holder = Py_NewRef(self->holder); /* the GIL may be released in between */
+    PyObject *value = new_value(state, ((st_py_holder *)holder)->file, self->raw);
+    if (value && self->holder) {
+        Py_XSETREF(self->parts[PART_VALUE], Py_NewRef(value));
+        Py_CLEAR(self->holder);
+    }
+    Py_DECREF(holder);
+    Py_XDECREF(value);
+    return value ? 0 : -1;
+}
+
+static PyObject *part_get(PyObject *o, const st_py_field_def *def)
+{
+    attribute *self = (attribute *)o;
+    if (self->in_dict) {
+        PyObject *key = PyUnicode_FromString(def->name);
+        PyObject *value = key ? PyDict_GetItemWithError(self->dict, key) : NULL;
+        Py_XDECREF(key);
+        return Py_XNewRef(value);
+    }
+    if (def->arg == PART_VALUE && self->holder && decode(self) < 0)
+        return NULL;
+    return Py_XNewRef(self->parts[def->arg]);
+}
+
+/* Attributes of a file are not tracked: text and numbers make no cycles. Whatever else a program
+ * puts in may. */
+static void track(PyObject *o)
+{
+    if (!PyObject_GC_IsTracked(o))
+        PyObject_GC_Track(o);
+}
+
+static int part_set(PyObject *o, const st_py_field_def *def, PyObject *value)
+{
+    attribute *self = (attribute *)o;
+    if (self->in_dict)
+        return value ? PyDict_SetItemString(self->dict, def->name, value)
+                     : st_py_delete_from(self->dict, def->name);
+    const int undecoded = def->arg == PART_VALUE && self->holder;
+    if (value == NULL && self->parts[def->arg] == NULL && !undecoded) {
+        PyErr_SetString(PyExc_AttributeError, def->name);
+        return -1;
+    }
+    track(o);
+    if (undecoded)
+        Py_CLEAR(self->holder);
+    Py_XSETREF(self->parts[def->arg], Py_XNewRef(value));
+    return 0;
+}
+
+static const st_py_field_def part_fields[PARTS] = {
+    {"language", part_get, part_set, NULL, PART_LANGUAGE},
+    {"stream", part_get, part_set, NULL, PART_STREAM},
+    {"value", part_get, part_set, NULL, PART_VALUE},
+};
+
+static PyObject *attribute_get_dict(PyObject *o, void *closure)
+{
+    (void)closure;
+    attribute *self = (attribute *)o;
+    if (self->in_dict)
+        return Py_NewRef(self->dict);
+    if (self->holder && decode(self) < 0)
+        return NULL;
+    PyObject *dict = PyDict_New();
+    for (int i = 0; dict && i < PARTS; i++)
+        if (self->parts[i] && PyDict_SetItemString(dict, part_fields[i].name, self->parts[i]) < 0)
+            Py_CLEAR(dict);
+    if (dict && self->dict && PyDict_Update(dict, self->dict) < 0)
+        Py_CLEAR(dict);
+    if (dict == NULL)
+        return NULL;
+    track(o);
+    Py_XSETREF(self->dict, dict);
+    self->in_dict = 1;
+    for (int i = 0; i < PARTS; i++)
+        Py_CLEAR(self->parts[i]);
+    return Py_NewRef(dict);
+}
+
+static int attribute_set_dict(PyObject *o, PyObject *value, void *closure)
+{
+    (void)closure;
+    attribute *self = (attribute *)o;
+    if (value == NULL || !PyDict_Check(value)) {
+        PyErr_SetString(PyExc_TypeError, "__dict__ must be set to a dictionary");
+        return -1;
+    }
+    track(o);
+    self->in_dict = 1;
+    Py_CLEAR(self->holder);
+    Py_XSETREF(self->dict, Py_NewRef(value));
+    return 0;
+}
+
+/* Setting any other attribute makes a dict, which may take part in cycles. */
+static int attribute_setattro(PyObject *o, PyObject *name, PyObject *value)
+{
+    const int result = PyObject_GenericSetAttr(o, name, value);
+    if (((attribute *)o)->dict)
+        track(o);
+    return result;
+}
+
+static PyObject *attribute_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    (void)args;
+    (void)kwargs;
+    return type->tp_alloc(type, 0);
+}
+
+static int attribute_traverse(PyObject *o, visitproc visit, void *arg)
+{
+    attribute *self = (attribute *)o;
+    Py_VISIT(Py_TYPE(o));
+    Py_VISIT(self->dict);
+    for (int i = 0; i < PARTS; i++)
+        Py_VISIT(self->parts[i]);
+    return 0;
+}
+
+static int attribute_clear(PyObject *o)
+{
+    attribute *self = (attribute *)o;
+    Py_CLEAR(self->dict);
+    for (int i = 0; i < PARTS; i++)
+        Py_CLEAR(self->parts[i]);
+    return 0;
+}
+
+static void attribute_dealloc(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    PyObject_GC_UnTrack(o);
+    if (((attribute *)o)->weak)
+        PyObject_ClearWeakRefs(o);
+    attribute_clear(o);
+    Py_CLEAR(((attribute *)o)->holder);
+    type->tp_free(o);
+    Py_DECREF(type);
+}
+
+static PyGetSetDef attribute_getset[] = {
+    {"__dict__", attribute_get_dict, attribute_set_dict, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMemberDef attribute_members[] = {
+    {"__dictoffset__", T_PYSSIZET, offsetof(attribute, dict), READONLY, NULL},
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(attribute, weak), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot attribute_slots[] = {
+    {Py_tp_new, attribute_new},
+    {Py_tp_setattro, attribute_setattro},
+    {Py_tp_getset, attribute_getset},
+    {Py_tp_members, attribute_members},
+    {Py_tp_traverse, attribute_traverse},
+    {Py_tp_clear, attribute_clear},
+    {Py_tp_dealloc, attribute_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec attribute_spec = {
+    .name = "simdtag.asf._attrs.ASFBaseAttribute",
+    .basicsize = sizeof(attribute),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .slots = attribute_slots,
+};
+
+/* ---- filling ---- */
+
+enum { ASF_TYPES = SIMDTAG_ASF_GUID + 1 };
+
+/* The attribute of a raw item, undecoded. */
+static PyObject *new_attribute(PyTypeObject *type, PyObject *holder, const simdtag_raw *raw,
+                               const simdtag_asf_attribute *a)
+{
+    attribute *self = PyObject_GC_New(attribute, type);
+    if (self == NULL)
+        return NULL;
+    self->dict = self->weak = NULL;
+    self->holder = Py_NewRef(holder);
+    self->raw = raw;
+    self->in_dict = 0;
+    self->parts[PART_VALUE] = NULL;
+    self->parts[PART_LANGUAGE] = a->place == SIMDTAG_ASF_LIBRARY ? PyLong_FromLong(a->language)
+                                                                 : Py_NewRef(Py_None);
+    self->parts[PART_STREAM] = a->place >= SIMDTAG_ASF_METADATA ? PyLong_FromLong(a->stream)
+                                                                : Py_NewRef(Py_None);
+    if (self->parts[PART_LANGUAGE] == NULL || self->parts[PART_STREAM] == NULL) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self; /* not tracked: see track() */
+}
+
+static int add_item(st_py_state *state, PyObject *list, PyObject *holder, const simdtag_raw *raw)
+{
+    simdtag_asf_attribute a;
+    simdtag_asf_read(raw, &a);
+    PyTypeObject *type = (PyTypeObject *)PyTuple_GET_ITEM(state->asf_classes, a.type);
+    PyObject *pair = PyTuple_New(2);
+    PyObject *key = pair ? st_py_text(a.name, a.name_len, SIMDTAG_UTF16LE) : NULL;
+    PyObject *value = key ? new_attribute(type, holder, raw, &a) : NULL;
+    if (value == NULL) {
+        Py_XDECREF(key);
+        Py_XDECREF(pair);
+        return -1;
+    }
+    PyTuple_SET_ITEM(pair, 0, key);
+    PyTuple_SET_ITEM(pair, 1, value);
+    const int result = PyList_Append(list, pair);
+    Py_DECREF(pair);
+    return result;
+}
+
+PyObject *st_py_asf_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls)
+{
+    const simdtag_doc *doc = simdtag_doc_of(file);
+    PyObject *list = cls->tp_alloc(cls, 0);
+    PyObject *holder = list ? st_py_holder_new(state, file) : NULL;
+    int result = holder ? 0 : -1;
+    for (uint32_t i = 0; result == 0 && i < doc->n_raws; i++)
+        if (doc->raws[i].kind == SIMDTAG_RAW_ASF)
+            result = add_item(state, list, holder, &doc->raws[i]);
+    Py_XDECREF(holder);
+    if (result < 0)
+        Py_CLEAR(list);
+    return list;
+}
+
+/* ---- the mapping ---- */
+
+typedef struct {
+    PyListObject list;
+    PyObject *dict, *weak;
+} tags_object;
+
+static int is_pair(PyObject *item)
+{
+    return PyTuple_CheckExact(item) && PyTuple_GET_SIZE(item) == 2;
+}
+
+/* Whether every item is a pair with a str as its key, as in every list that nobody put anything
+ * else into: comparing those runs no Python code. */
+static int is_plain(PyObject *self)
+{
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(self); i++) {
+        PyObject *item = PyList_GET_ITEM(self, i);
+        if (!is_pair(item) || !PyUnicode_CheckExact(PyTuple_GET_ITEM(item, 0)))
+            return 0;
+    }
+    return 1;
+}
+
+static int same_text(PyObject *a, PyObject *b)
+{
+    return a == b || (PyUnicode_GET_LENGTH(a) == PyUnicode_GET_LENGTH(b) &&
+                      PyUnicode_Compare(a, b) == 0);
+}
+
+/* The next item from *i on with this key; its value, borrowed. NULL at the end. */
+static PyObject *next_of(PyObject *self, PyObject *key, Py_ssize_t *i)
+{
+    while (*i < PyList_GET_SIZE(self)) {
+        PyObject *item = PyList_GET_ITEM(self, (*i)++);
+        if (same_text(PyTuple_GET_ITEM(item, 0), key))
+            return PyTuple_GET_ITEM(item, 1);
+    }
+    return NULL;
+}
+
+static PyObject *tags_getitem(PyObject *self, PyObject *key)
+{
+    if (PySlice_Check(key))
+        return PyList_Type.tp_as_mapping->mp_subscript(self, key);
+    if (!PyUnicode_CheckExact(key) || !is_plain(self))
+        return PyObject_CallMethod(self, "_getitem", "(O)", key);
+    PyObject *found = NULL, *value;
+    for (Py_ssize_t i = 0; (value = next_of(self, key, &i)) != NULL;) {
+        if (found == NULL) {
+            if ((found = PyList_New(1)) == NULL)
+                return NULL;
+            PyList_SET_ITEM(found, 0, Py_NewRef(value));
+        } else if (PyList_Append(found, value) < 0) {
+            Py_DECREF(found);
+            return NULL;
+        }
+    }
+    if (found == NULL)
+        st_py_key_error(key);
+    return found;
+}
+
+static int tags_contains(PyObject *self, PyObject *key)
+{
+    if (PyUnicode_CheckExact(key) && is_plain(self))
+        return next_of(self, key, &(Py_ssize_t){0}) != NULL;
+    PyObject *answer = PyObject_CallMethod(self, "_contains", "(O)", key);
+    const int truth = answer ? PyObject_IsTrue(answer) : -1;
+    Py_XDECREF(answer);
+    return truth;
+}
+
+static PyObject *tags_keys(PyObject *self, PyObject *ignored)
+{
+    (void)ignored;
+    if (!is_plain(self))
+        return PyObject_CallMethod(self, "_keys", NULL);
+    if (PyList_GET_SIZE(self) == 0)
+        return Py_NewRef(self); /* as mutagen: no set, but empty, too */
+    PyObject *keys = PySet_New(NULL);
+    for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(self); i++)
+        if (PySet_Add(keys, PyTuple_GET_ITEM(PyList_GET_ITEM(self, i), 0)) < 0)
+            Py_CLEAR(keys);
+    return keys;
+}
+
+static int tags_traverse(PyObject *o, visitproc visit, void *arg)
+{
+    Py_VISIT(Py_TYPE(o));
+    Py_VISIT(((tags_object *)o)->dict);
+    return PyList_Type.tp_traverse(o, visit, arg);
+}
+
+static int tags_clear(PyObject *o)
+{
+    Py_CLEAR(((tags_object *)o)->dict);
+    return PyList_Type.tp_clear(o);
+}
+
+static void tags_dealloc(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    PyObject_GC_UnTrack(o);
+    if (((tags_object *)o)->weak)
+        PyObject_ClearWeakRefs(o);
+    tags_clear(o); /* leaves nothing to the list's own dealloc, which does not know heap types */
+    type->tp_free(o);
+    Py_DECREF(type);
+}
+
+static Py_hash_t tags_hash(PyObject *o)
+{
+    const char *name = strrchr(Py_TYPE(o)->tp_name, '.');
+    PyErr_Format(PyExc_TypeError, "unhashable type: '%.100s'",
+                 name ? name + 1 : Py_TYPE(o)->tp_name);
+    return -1;
+}
+
+static PyObject *tags_richcompare(PyObject *a, PyObject *b, int op)
+{
+    return PyList_Type.tp_richcompare(a, b, op);
+}
+
+static PyMethodDef tags_methods[] = {
+    {"keys", tags_keys, METH_NOARGS, "keys()\n--\n\nThe keys, as a set."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef tags_getset[] = {
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMemberDef tags_members[] = {
+    {"__dictoffset__", T_PYSSIZET, offsetof(tags_object, dict), READONLY, NULL},
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(tags_object, weak), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot tags_slots[] = {
+    {Py_tp_doc, ST_PY_DOC("ASFTags()\n--\n\nThe attributes of an ASF file: a list of (key, "
+                          "attribute) that looks like a dict of lists.")},
+    {Py_mp_subscript, tags_getitem},
+    {Py_sq_contains, tags_contains},
+    {Py_tp_methods, tags_methods},
+    {Py_tp_getset, tags_getset},
+    {Py_tp_members, tags_members},
+    {Py_tp_hash, tags_hash},
+    {Py_tp_richcompare, tags_richcompare},
+    {Py_tp_traverse, tags_traverse},
+    {Py_tp_clear, tags_clear},
+    {Py_tp_dealloc, tags_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec tags_spec = {
+    .name = "simdtag.asf.ASFTags",
+    .basicsize = sizeof(tags_object),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .slots = tags_slots,
+};
+
+/* ---- functions for the Python half ---- */
+
+PyDoc_STRVAR(types_doc, "asf_types()\n--\n\n(ASFBaseAttribute, ASFTags), new ones at every call.");
+
+static PyObject *asf_types(PyObject *module, PyObject *ignored)
+{
+    (void)ignored;
+    st_py_state *state = PyModule_GetState(module);
+    PyObject *base = PyType_FromModuleAndSpec(module, &attribute_spec, NULL);
+    for (int i = 0; base && i < PARTS; i++) {
+        PyObject *field = st_py_field_new(state, &part_fields[i], Py_None);
+        if (field == NULL || PyObject_SetAttrString(base, part_fields[i].name, field) < 0)
+            Py_CLEAR(base);
+        Py_XDECREF(field);
+    }
+    PyObject *bases =
+        base ? PyTuple_Pack(3, &PyList_Type, state->DictMixin, state->Tags) : NULL;
+    PyObject *tags = bases ? PyType_FromModuleAndSpec(module, &tags_spec, bases) : NULL;
+    PyObject *both = tags ? PyTuple_Pack(2, base, tags) : NULL;
+    Py_XDECREF(base);
+    Py_XDECREF(bases);
+    Py_XDECREF(tags);
+    return both;
+}
+
+PyDoc_STRVAR(classes_doc, "asf_classes(classes)\n--\n\nThe seven attribute classes, by the number "
+                          "of their type.");
+
+static PyObject *asf_classes(PyObject *module, PyObject *classes)
+{
+    st_py_state *state = PyModule_GetState(module);
+    int fine = PyTuple_Check(classes) && PyTuple_GET_SIZE(classes) == ASF_TYPES;
+    for (int i = 0; fine && i < ASF_TYPES; i++) {
+        PyTypeObject *cls = (PyTypeObject *)PyTuple_GET_ITEM(classes, i);
+        fine = PyType_Check(cls) && cls->tp_traverse && cls->tp_basicsize == sizeof(attribute);
+        if (fine) /* it adds no slots: nothing for subtype_dealloc and its kin to do */
+            cls->tp_dealloc = attribute_dealloc;
+    }
+    if (!fine) {
+        PyErr_SetString(PyExc_TypeError, "a tuple of seven attribute classes is needed");
+        return NULL;
+    }
+    Py_XSETREF(state->asf_classes, Py_NewRef(classes));
+    Py_RETURN_NONE;
+}
+
+PyDoc_STRVAR(codecs_doc, "asf_codecs()\n--\n\nNames of WAVE format tags by their numbers.");
+
+static PyObject *asf_codecs(PyObject *module, PyObject *ignored)
+{
+    (void)module;
+    (void)ignored;
+    PyObject *codecs = PyDict_New();
+    for (uint32_t i = 0; codecs && i <= UINT16_MAX; i++) {
+        const char *const name = simdtag_asf_codec_name(i);
+        if (name[0] == 0)
+            continue;
+        PyObject *key = PyLong_FromUnsignedLong(i), *text = key ? PyUnicode_FromString(name) : NULL;
+        if (text == NULL || PyDict_SetItem(codecs, key, text) < 0)
+            Py_CLEAR(codecs);
+        Py_XDECREF(key);
+        Py_XDECREF(text);
+    }
+    return codecs;
+}
+
+static PyMethodDef functions[] = {
+    {"asf_codecs", asf_codecs, METH_NOARGS, codecs_doc},
+    {"asf_types", asf_types, METH_NOARGS, types_doc},
+    {"asf_classes", asf_classes, METH_O, classes_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+int st_py_init_asf(PyObject *module, st_py_state *state)
+{
+    (void)state;
+    return PyModule_AddFunctions(module, functions);
+}
