@@ -153,7 +153,7 @@ static long double decades(unsigned v)
 
 static double peak(int v)
 {
-    return (double)((v < 0 ? 1 / decades((unsigned)-v) : decades((unsigned)v)) / 65535);
+    return (double)(v < 0 ? 1 / decades((unsigned)-v) : decades((unsigned)v)) / 65535;
 }
 
 /* Gains are the loudness against 64.82 dB in 1/256 dB, peaks 20 log10 of the amplitude, likewise;

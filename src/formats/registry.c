@@ -21,6 +21,8 @@ static const st_format *const formats[] = {
     &st_format_optimfrog,
     &st_format_tak,
     &st_format_asf,
+    &st_format_musepack,
+    &st_format_wavpack,
     NULL, /* ends the list */
 };
 

@@ -53,8 +53,11 @@ static bool parse_header(const uint8_t *p, block *b)
 /* Samples of all blocks from the one at 0 on, as far as they follow each other. */
 static bool add_blocks(st_reader *r, block b, uint64_t *samples)
 {
-    uint64_t off = 0;
+    uint64_t off = 0, start;
+    size_t got;
     *samples = b.samples;
+    if (!st_view_tail(r, ST_TAIL_WINDOW, &start, &got)) /* for the tag; the walk ends in it */
+        return false;
     for (unsigned n = 1;; n++) {
         uint8_t header[HEADER];
         off += (uint64_t)b.size + SIZE_BASE;

@@ -51,7 +51,7 @@ static void put_sv4(unsigned version, unsigned bitrate, uint32_t frames)
 static void put_size(built *k, uint64_t v, unsigned width)
 {
     while (width-- > 0)
-        put_le(k, (v >> 7 * width & 127) | (width ? 128 : 0), 1);
+        put_le(k, (width < 10 ? v >> 7 * width & 127 : 0) | (width ? 128 : 0), 1);
 }
 
 /* A packet whose size has one byte and may lie. */

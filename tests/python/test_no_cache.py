@@ -70,7 +70,8 @@ def test_second_open_makes_the_calls_of_the_first(tmp_path, ending):
     ("budget-plain.ogg", 2), ("budget-plain.opus", 2), ("budget-moov-first.m4a", 2), ("budget-moov-last.m4a", 4),
     ("budget-plain.mid", 1), ("budget-long.mid", 2),
     ("budget-plain.ape", 2), ("budget-cover.ape", 3), ("budget-plain.apev2", 2), ("budget-start.apev2", 2),
-    ("budget-plain.ofr", 2), ("budget-plain.tak", 2),
+    ("budget-plain.ofr", 2), ("budget-plain.tak", 2), ("budget-sv7.mpc", 2), ("budget-sv8.mpc", 2),
+    ("budget-plain.wv", 2), ("budget-unknown-length.wv", 6),
     ("budget-speex.spx", 2), ("budget-theora.ogv", 2), ("budget-oggflac.oggflac", 1),
     ("budget-plain.wma", 1), ("budget-cover.wma", 2),
 ])

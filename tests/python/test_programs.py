@@ -13,7 +13,7 @@ import pytest
 import samples
 from same import OURS, THEIRS, check, outcome
 
-PATHS = [path for path in samples.paths() if not path.endswith("ogg-flac.oga")]  # which is read later
+PATHS = [path for path in samples.paths() if "wv-own-rate" not in path]  # for which mutagen raises IndexError
 KINDS = [samples.one(name) for name in (
     "budget-plain.mp3", "budget-cover.mp3", "budget-plain.flac", "budget-cover.flac", "budget-plain.ogg",
     "budget-plain.opus", "budget-moov-first.m4a", "mp4-every-item.m4a")]
