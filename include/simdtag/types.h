@@ -168,13 +168,24 @@ typedef struct simdtag_mp4_info {
     char codec_description[64]; /* e.g. "AAC LC" */
 } simdtag_mp4_info;
 
+typedef struct simdtag_aiff_info {
+    double sample_rate; /* a whole number; damaged files have larger ones than 32 bits hold */
+} simdtag_aiff_info;
+
 typedef struct simdtag_wave_info {
     uint32_t audio_format;    /* of the fmt chunk: 1 PCM, 3 float, ... */
     double number_of_samples; /* a frame of all channels counts once */
 } simdtag_wave_info;
 
+typedef struct simdtag_dsf_info {
+    uint32_t channel_type; /* 1 mono, 2 stereo, 3 to 7 more channels */
+    uint32_t block_size;   /* bytes of one channel, then of the next */
+    uint64_t sample_count; /* of one channel */
+} simdtag_dsf_info;
+
 typedef struct simdtag_dsdiff_info {
-    char compression[8]; /* "DSD", "DST", ...; "" when no CMPR chunk says so */
+    char compression[12];    /* "DSD", "DST", ...; a zero byte of a damaged one as C0 80 */
+    uint8_t has_compression; /* 1: a CMPR chunk says so */
 } simdtag_dsdiff_info;
 
 typedef struct simdtag_monkeysaudio_info {
@@ -223,7 +234,9 @@ typedef struct simdtag_info {
         simdtag_flac_info flac;
         simdtag_ogg_info ogg;
         simdtag_mp4_info mp4;
+        simdtag_aiff_info aiff;
         simdtag_wave_info wave;
+        simdtag_dsf_info dsf;
         simdtag_dsdiff_info dsdiff;
         simdtag_monkeysaudio_info monkeysaudio;
         simdtag_musepack_info musepack;

@@ -19,6 +19,7 @@
 #define ST_MAX_ITEMS(n) (16 * (uint64_t)(n) + (64u << 20))
 #define ST_MAX_INFLATED (32u << 20)    /* all compressed ID3 frames of a tag together, inflated */
 #define ST_PAYLOAD_MIN 4096u           /* shorter picture data is simply kept in memory */
+#define ST_MAX_CHUNKS (1u << 20)       /* in one container of IFF, RIFF or DSDIFF */
 #define ST_MAX_ATOM_DEPTH 16           /* MP4 nesting */
 #define ST_MAX_MPC_PACKETS 1024        /* Musepack SV8: packets before the audio */
 #define ST_MAX_WAVPACK_BLOCKS (1u << 20) /* walked when the first header has no length */

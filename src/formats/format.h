@@ -60,6 +60,8 @@ extern const st_format st_format_musepack, st_format_wavpack;
 extern const st_format st_format_asf;
 
 extern const st_format st_format_smf;
+extern const st_format st_format_aiff, st_format_wave, st_format_dsf, st_format_dsdiff,
+    st_format_trueaudio;
 
 extern const st_format st_format_oggtheora, st_format_oggspeex, st_format_oggflac;
 

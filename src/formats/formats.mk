@@ -19,3 +19,5 @@ libst_la_SOURCES += src/formats/ape_read.c src/formats/ape_read.h src/formats/ap
 	src/formats/monkeysaudio.c src/formats/optimfrog.c src/formats/tak.c
 libst_la_SOURCES += src/formats/musepack.c src/formats/wavpack.c
 libst_la_SOURCES += src/formats/smf.c
+libst_la_SOURCES += src/formats/iff_chunk.c src/formats/iff_chunk.h src/formats/aiff.c \
+	src/formats/wave.c src/formats/dsf.c src/formats/dsdiff.c src/formats/trueaudio.c

@@ -12,7 +12,7 @@ static int score(const st_probe *p)
 static simdtag_status read_tags(st_reader *r, st_out *out)
 {
     uint64_t end;
-    const simdtag_status status = st_id3_read(r, out, &end);
+    const simdtag_status status = st_id3_read(r, out, 0, &end);
     if (status != SIMDTAG_OK)
         return status;
     if (out->doc.tags == SIMDTAG_TAGS_NONE)

@@ -193,11 +193,12 @@ static simdtag_status walk_unsynchronised(reading *g)
 
 /* Reads header and frames. SIMDTAG_ERR_ID3_NO_HEADER and _VERSION come back without being
  * recorded: an ID3v1 tag may stand in. */
-static simdtag_status read_v2(st_reader *r, st_out *out, uint8_t *saw, const char **words)
+static simdtag_status read_v2(st_reader *r, st_out *out, uint64_t at, uint8_t *saw,
+                              const char **words)
 {
     simdtag_id3_header *tag = &out->doc.id3;
     size_t got;
-    const uint8_t *head = st_view_upto(r, 0, ST_ID3_HEADER, &got);
+    const uint8_t *head = st_view_upto(r, at, ST_ID3_HEADER, &got);
     if (head == NULL)
         return st_status(r);
     *words = "the file is too small for an ID3 tag";
@@ -211,24 +212,24 @@ static simdtag_status read_v2(st_reader *r, st_out *out, uint8_t *saw, const cha
         return status;
     }
     uint32_t extended = 0;
+    const uint64_t left = r->size - at;
     if (tag->flags & ST_ID3_EXTENDED) {
-        const uint8_t *four =
-            r->size >= ST_ID3_HEADER + 4 ? st_view(r, ST_ID3_HEADER, 4) : (const uint8_t *)"";
+        const bool whole = left >= ST_ID3_HEADER + 4;
+        const uint8_t *four = whole ? st_view(r, at + ST_ID3_HEADER, 4) : (const uint8_t *)"";
         if (four == NULL)
             return st_status(r);
-        status = r->size >= ST_ID3_HEADER + 4 ? st_id3_extended(tag, four, &extended, words)
-                                              : SIMDTAG_ERR_ID3;
+        status = whole ? st_id3_extended(tag, four, &extended, words) : SIMDTAG_ERR_ID3;
         if (status != SIMDTAG_OK)
             return st_fail(r, status, "%s", *words);
         if (extended == 0) /* the flag was a lie */
             tag->flags &= (uint8_t)~ST_ID3_EXTENDED;
     }
-    if (tag->size > r->size || extended > tag->size - ST_ID3_HEADER)
+    if (tag->size > left || extended > tag->size - ST_ID3_HEADER)
         return st_fail(r, SIMDTAG_ERR_ID3, "the file ends inside its ID3 tag");
     reading g = {.r = r,
                  .out = out,
-                 .end = tag->size,
-                 .start = ST_ID3_HEADER + extended,
+                 .end = at + tag->size,
+                 .start = at + ST_ID3_HEADER + extended,
                  .window = ST_MIN_WINDOW};
     g.off = g.start;
     g.w = st_id3_walk_of(tag, r->arena, &out->raws);
@@ -253,18 +254,18 @@ static simdtag_status read_v1(st_reader *r, st_out *out, unsigned minor, uint8_t
     return SIMDTAG_OK;
 }
 
-simdtag_status st_id3_read(st_reader *r, st_out *out, uint64_t *end)
+simdtag_status st_id3_read(st_reader *r, st_out *out, uint64_t at, uint64_t *end)
 {
     simdtag_id3_header *tag = &out->doc.id3;
     uint8_t saw = 0;
     bool v1 = false;
     const char *words = "";
-    *end = 0;
-    const simdtag_status v2 = read_v2(r, out, &saw, &words);
+    *end = at;
+    const simdtag_status v2 = read_v2(r, out, at, &saw, &words);
     if (st_status(r) != SIMDTAG_OK)
         return st_status(r);
     if (v2 == SIMDTAG_OK) {
-        *end = tag->size;
+        *end = at + tag->size;
         if (!st_id3_upgrade(tag, saw, &out->raws, r->arena))
             return no_memory(r);
     }
@@ -281,4 +282,51 @@ simdtag_status st_id3_read(st_reader *r, st_out *out, uint64_t *end)
     if (!(out->options & ST_READ_NO_TRANSLATE) && !st_id3_translate(tag, saw, &out->raws, r->arena))
         return no_memory(r);
     return SIMDTAG_OK;
+}
+
+const uint8_t *st_id3_view(st_reader *r, uint64_t at, size_t n, size_t *got)
+{
+    const uint64_t left = at < r->size ? r->size - at : 0;
+    st_view_here(r, at, got);
+    if (*got < n && *got < left && left <= ST_TAIL_WINDOW) {
+        const uint64_t back = left < ST_ID3V1_TAIL ? ST_ID3V1_TAIL - left : 0;
+        const uint64_t from = back < at ? at - back : 0;
+        st_view(r, from, (size_t)(r->size - from));
+    }
+    return st_view_upto(r, at, n, got);
+}
+
+/* Errors of st_id3_header and what follows it. */
+static bool is_of_tag(simdtag_status status)
+{
+    return status >= SIMDTAG_ERR_ID3 && status <= SIMDTAG_ERR_ID3_UNSYNC;
+}
+
+simdtag_status st_id3_read_chunk(st_reader *r, st_out *out, uint64_t at, simdtag_status damaged)
+{
+    const bool tags_only = out->options & ST_READ_TAGS_ONLY;
+    if (at != ST_NO_CHUNK) {
+        size_t got;
+        uint64_t end;
+        st_id3_view(r, at, ST_ID3_HEADER, &got);
+        if (st_id3_read(r, out, at, &end) != SIMDTAG_OK) {
+            if (!tags_only && is_of_tag(st_status(r)))
+                r->error.status = damaged;
+            return st_status(r);
+        }
+    }
+    if (tags_only && out->doc.tags == SIMDTAG_TAGS_NONE)
+        return st_fail(r, SIMDTAG_ERR_ID3_NO_HEADER,
+                       at == ST_NO_CHUNK ? "the file has no ID3 chunk"
+                                         : "the ID3 chunk does not start with an ID3 tag");
+    return SIMDTAG_OK;
+}
+
+simdtag_status st_id3_no_root(st_reader *r, const st_out *out)
+{
+    const simdtag_status status = st_status(r);
+    if (out->options & ST_READ_TAGS_ONLY &&
+        (status == SIMDTAG_ERR_IFF_CHUNK || status == SIMDTAG_ERR_IFF_EMPTY))
+        r->error.status = SIMDTAG_ERR_ID3_NO_HEADER;
+    return st_status(r);
 }

@@ -240,7 +240,7 @@ static void fill_info(const st_reader *r, const frame *f, uint8_t sketchy, simdt
 static simdtag_status mp3_read(st_reader *r, st_out *out)
 {
     uint64_t end = 0;
-    const simdtag_status status = st_id3_read(r, out, &end);
+    const simdtag_status status = st_id3_read(r, out, 0, &end);
     if (status != SIMDTAG_OK || out->options & ST_READ_TAGS_ONLY)
         return status;
     frame f;

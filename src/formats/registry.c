@@ -23,6 +23,11 @@ static const st_format *const formats[] = {
     &st_format_asf,
     &st_format_musepack,
     &st_format_wavpack,
+    &st_format_aiff,
+    &st_format_wave,
+    &st_format_dsf,
+    &st_format_dsdiff,
+    &st_format_trueaudio,
     NULL, /* ends the list */
 };
 

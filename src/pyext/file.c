@@ -81,6 +81,7 @@ typedef struct {
     PyObject *thing, *filename, *fileobj; /* borrowed */
     PyObject *tag_class;                  /* borrowed; the ID3 argument */
     PyObject *rest;                       /* keywords nobody here knows; a dict or NULL, owned */
+    int for_tags;                         /* the class of the tags may know them */
     Py_ssize_t positional;
 } arguments;
 
@@ -128,7 +129,7 @@ static int refuse_extra(const simdtag_file *file, const arguments *a, int with_i
                      owner, a->positional + 1);
         return -1;
     }
-    if (!with_id3 && a->rest) {
+    if (!a->for_tags && a->rest) {
         PyObject *key, *value;
         Py_ssize_t at = 0;
         if (PyDict_Next(a->rest, &at, &key, &value))
@@ -157,9 +158,11 @@ static PyObject *fileobj_of(st_py_state *state, const st_py_thing *thing)
 static int load_tags_apart(st_py_state *state, st_py_file *self, const st_py_thing *thing,
                            const arguments *a)
 {
-    PyObject *cls = a->tag_class && a->tag_class != Py_None
-                        ? Py_NewRef(a->tag_class)
-                        : PyObject_GetAttr((PyObject *)self, state->str_ID3);
+    const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
+    PyObject *cls = a->tag_class && a->tag_class != Py_None ? Py_NewRef(a->tag_class)
+                    : kind->tags == ST_PY_ID3
+                        ? PyObject_GetAttr((PyObject *)self, state->str_ID3)
+                        : Py_XNewRef((PyObject *)st_py_class(state, kind->tags));
     PyObject *fileobj = cls ? fileobj_of(state, thing) : NULL;
     PyObject *args = fileobj ? PyTuple_Pack(1, fileobj) : NULL;
     PyObject *tags = args ? PyObject_Call(cls, args, a->rest) : NULL;
@@ -221,8 +224,8 @@ static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
     if (file && refuse_extra(file, a, with_id3) == 0) {
         st_py_file_fill(self, file, Py_XNewRef(thing.filename));
         file = NULL;
-        const int apart = with_id3 && (a->rest || (a->tag_class && a->tag_class != Py_None) ||
-                                       !own_id3_class(state, Py_TYPE(self)));
+        const int apart = a->rest || (with_id3 && ((a->tag_class && a->tag_class != Py_None) ||
+                                                   !own_id3_class(state, Py_TYPE(self))));
         result = apart ? load_tags_apart(state, self, &thing, a) : 0;
     }
     simdtag_close(file);
@@ -239,6 +242,7 @@ static PyObject *file_load(PyObject *self, PyObject *args, PyObject *kwargs)
     arguments a;
     const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
     int result = split_arguments(state, args, kwargs, kind && kind->tags == ST_PY_ID3, &a);
+    a.for_tags = kind && kind->make_tags == st_py_id3_tags;
     if (result == 0)
         result = load_thing(state, (st_py_file *)self, &a);
     Py_XDECREF(a.rest);

@@ -34,14 +34,22 @@ static PyObject *tags_of_subclass(st_py_state *state, simdtag_file *file, PyType
     return tags;
 }
 
+/* Classes of ours, which have no methods that want to see frames. */
+static int is_own(const st_py_state *state, const PyTypeObject *cls)
+{
+    static const st_py_class_id own[] = {ST_PY_ID3, ST_PY_IFFID3, ST_PY_WAVEID3, ST_PY_DSFID3,
+                                         ST_PY_DSDIFFID3};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (state->classes[own[i]] == (const PyObject *)cls)
+            return 1;
+    return 0;
+}
+
 PyObject *st_py_id3_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls)
 {
-    PyTypeObject *plain = st_py_class(state, ST_PY_ID3);
-    if (plain == NULL)
-        return NULL;
-    if (cls != plain)
+    if (!is_own(state, cls))
         return tags_of_subclass(state, file, cls);
-    PyObject *tags = plain->tp_alloc(plain, 0);
+    PyObject *tags = cls->tp_alloc(cls, 0);
     if (tags && (set_file(state, tags, file) < 0 || st_py_tags_fill(state, tags) < 0))
         Py_CLEAR(tags);
     return tags;
@@ -232,22 +240,23 @@ static int is_tags(st_py_state *state, PyObject *o)
     return 0;
 }
 
-PyDoc_STRVAR(open_doc, "id3_open(tags, filething, filename, fileobj, as_stored, no_v1)\n--\n\n"
-                       "Reads the tag of a file, as whose frames' source `tags` then keeps it. "
-                       "Returns the file's name or None.");
+PyDoc_STRVAR(open_doc, "id3_open(tags, format, filething, filename, fileobj, as_stored, no_v1)\n--\n\n"
+                       "Reads the tag of a file of this format, as whose frames' source `tags` "
+                       "then keeps it. Returns the file's name or None.");
 
 static PyObject *id3_open(PyObject *module, PyObject *args)
 {
     st_py_state *state = PyModule_GetState(module);
     PyObject *tags, *filething, *filename, *fileobj;
-    int as_stored, no_v1;
-    if (!PyArg_ParseTuple(args, "OOOOpp", &tags, &filething, &filename, &fileobj, &as_stored,
-                          &no_v1) ||
+    int format, as_stored, no_v1;
+    if (!PyArg_ParseTuple(args, "OiOOOpp", &tags, &format, &filething, &filename, &fileobj,
+                          &as_stored, &no_v1) ||
         !is_tags(state, tags))
         return NULL;
     const simdtag_options options = {
-        .format = SIMDTAG_FORMAT_ID3,
-        .flags = (as_stored ? (uint32_t)SIMDTAG_OPEN_NO_TRANSLATE : 0) |
+        .format = (simdtag_format)format,
+        .flags = (uint32_t)SIMDTAG_OPEN_TAGS_ONLY |
+                 (as_stored ? (uint32_t)SIMDTAG_OPEN_NO_TRANSLATE : 0) |
                  (no_v1 ? (uint32_t)SIMDTAG_OPEN_NO_V1 : 0),
     };
     st_py_thing thing;
@@ -263,7 +272,7 @@ static PyObject *id3_open(PyObject *module, PyObject *args)
 
 PyDoc_STRVAR(
     fill_doc,
-    "id3_fill(tags)\n--\n\nAdds the frames of the file to an empty tag of class ID3 itself.");
+    "id3_fill(tags)\n--\n\nAdds the frames of the file to an empty tag of a class of ours.");
 
 static PyObject *id3_fill(PyObject *module, PyObject *tags)
 {

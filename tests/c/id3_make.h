@@ -232,7 +232,7 @@ static inline simdtag_status read_made(unsigned options, bool memory)
     const st_source whole = st_source_memory(made, made_n);
     st_reader r;
     st_reader_init(&r, memory ? &whole : &file, made_n, &got.arena, head, tail);
-    const simdtag_status status = st_id3_read(&r, &got.out, &got.end);
+    const simdtag_status status = st_id3_read(&r, &got.out, 0, &got.end);
     got.error = r.error;
     ck_assert_int_eq(status, r.error.status);
     st_reader_close(&r);

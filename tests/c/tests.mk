@@ -16,6 +16,8 @@ ST_UNIT_TESTS += tests/c/test_asf tests/c/test_asf_payloads
 ST_UNIT_TESTS += tests/c/test_ilst tests/c/test_mp4
 ST_UNIT_TESTS += tests/c/test_apev2
 ST_UNIT_TESTS += tests/c/test_smf
+ST_UNIT_TESTS += tests/c/test_aiff tests/c/test_wave tests/c/test_dsf tests/c/test_dsdiff \
+	tests/c/test_trueaudio
 ST_UNIT_TESTS += tests/c/test_id3 tests/c/test_id3_decode tests/c/test_id3_v1
 
 AM_CPPFLAGS += $(CHECK_CFLAGS)
@@ -25,6 +27,7 @@ LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/c/run-tiers $(ST_RUNNER)
 EXTRA_DIST += tests/c/run-tiers tests/c/check_main.h tests/c/built.h tests/c/mpeg_make.h
 EXTRA_DIST += tests/c/id3_make.h tests/c/xiph.h tests/c/mp4_make.h tests/c/ape_make.h
 EXTRA_DIST += tests/c/asf_make.h
+EXTRA_DIST += tests/c/iff_make.h
 if HAVE_CHECK
 check_PROGRAMS += $(ST_UNIT_TESTS)
 TESTS += $(ST_UNIT_TESTS)
