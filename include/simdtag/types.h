@@ -186,6 +186,7 @@ typedef struct simdtag_dsf_info {
 typedef struct simdtag_dsdiff_info {
     char compression[12];    /* "DSD", "DST", ...; a zero byte of a damaged one as C0 80 */
     uint8_t has_compression; /* 1: a CMPR chunk says so */
+    uint8_t has_length, has_bitrate; /* 1: the file has the numbers they are computed from */
 } simdtag_dsdiff_info;
 
 typedef struct simdtag_monkeysaudio_info {

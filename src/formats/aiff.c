@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* AIFF and AIFF-C (Apple, "Audio Interchange File Format", 1.3): the COMM chunk, and an ID3 tag in a
- * chunk of its own. */
+/* AIFF and AIFF-C (Apple, "Audio Interchange File Format", 1.3): the COMM chunk, and an ID3 tag in
+ * a chunk of its own. */
 #include <float.h>
 #include <string.h>
 

@@ -75,11 +75,15 @@ static void read_dst(st_reader *r, const st_chunk *dst, simdtag_info *info)
         if (p == NULL)
             return;
         const uint32_t frames = st_load_be32(p), rate = (uint32_t)(p[4] << 8 | p[5]);
+        info->u.dsdiff.has_length = rate != 0;
         if (rate)
             info->length = (double)frames / rate;
+        info->u.dsdiff.has_bitrate = frames != 0;
         if (frames) {
-            const double own = FRTE_HEADER + (double)c.size + (double)(c.size & 1);
-            info->bitrate = ((double)dst->size - own) / frames * 8 * rate;
+            const uint64_t own = FRTE_HEADER + c.size + (c.size & 1);
+            const long double sound = dst->size >= own ? (long double)(dst->size - own)
+                                                       : -(long double)(own - dst->size);
+            info->bitrate = (double)(sound / frames) * 8 * rate; /* rounded as Python does */
         }
         return;
     }
@@ -96,6 +100,8 @@ static void read_sound(st_reader *r, const st_chunk *dsd, const st_chunk *dst, s
         st_fail(r, SIMDTAG_ERR_DSDIFF, "there is no %s chunk", compression);
     } else if (plain) {
         const double samples = (double)dsd->size * 8 / (info->channels ? info->channels : 1);
+        info->u.dsdiff.has_length = info->sample_rate != 0;
+        info->u.dsdiff.has_bitrate = 1;
         if (info->sample_rate)
             info->length = samples / info->sample_rate;
         info->bitrate = (double)info->channels * info->sample_rate;

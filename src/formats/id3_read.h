@@ -21,10 +21,10 @@ simdtag_status st_id3_read(st_reader *r, st_out *out, uint64_t at, uint64_t *end
  * read is enough. How many bytes there are goes to *got; NULL as st_view_upto. */
 const uint8_t *st_id3_view(st_reader *r, uint64_t at, size_t n, size_t *got);
 
-/* The same as st_id3_read for a format that keeps its tag in a chunk, whose data begin at `at`; ST_NO_CHUNK when
- * there is no such chunk. The chunk's size does not matter. Errors of the tag become `damaged`, the
- * format's own. When only tags are asked for (ST_READ_TAGS_ONLY), they stay as they are, and no tag
- * is SIMDTAG_ERR_ID3_NO_HEADER. */
+/* The same as st_id3_read for a format that keeps its tag in a chunk, whose data begin at `at`;
+ * ST_NO_CHUNK when there is no such chunk. The chunk's size does not matter. Errors of the tag
+ * become `damaged`, the format's own. When only tags are asked for (ST_READ_TAGS_ONLY), they stay
+ * as they are, and no tag is SIMDTAG_ERR_ID3_NO_HEADER. */
 #define ST_NO_CHUNK UINT64_MAX
 simdtag_status st_id3_read_chunk(st_reader *r, st_out *out, uint64_t at, simdtag_status damaged);
 

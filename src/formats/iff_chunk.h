@@ -39,8 +39,8 @@ st_chunks st_chunks_in(st_reader *r, st_iff family, const st_chunk *container);
  * longer SIMDTAG_OK. */
 bool st_chunks_next(st_chunks *w, st_chunk *c);
 
-/* The first n bytes of a chunk's data; NULL when the chunk or the file is shorter, or when st_status
- * is no longer SIMDTAG_OK. */
+/* The first n bytes of a chunk's data; NULL when the chunk or the file is shorter, or when
+ * st_status is no longer SIMDTAG_OK. */
 const uint8_t *st_chunk_view(st_reader *r, const st_chunk *c, size_t n);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* WAVE (Microsoft and IBM, "Multimedia Programming Interface and Data Specifications", 1.0): the fmt
- * and data chunks of a RIFF, and an ID3 tag in a chunk of its own. */
+/* WAVE (Microsoft and IBM, "Multimedia Programming Interface and Data Specifications", 1.0): the
+ * fmt and data chunks of a RIFF, and an ID3 tag in a chunk of its own. */
 #include <string.h>
 
 #include "base/cursor.h"

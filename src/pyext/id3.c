@@ -240,7 +240,8 @@ static int is_tags(st_py_state *state, PyObject *o)
     return 0;
 }
 
-PyDoc_STRVAR(open_doc, "id3_open(tags, format, filething, filename, fileobj, as_stored, no_v1)\n--\n\n"
+PyDoc_STRVAR(open_doc, "id3_open(tags, format, filething, filename, fileobj, as_stored, no_v1)\n"
+                       "--\n\n"
                        "Reads the tag of a file of this format, as whose frames' source `tags` "
                        "then keeps it. Returns the file's name or None.");
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The attributes of every info class. */
 #include <stddef.h>
+#include <string.h>
 
 #include "pyext/info.h"
 #include "simdtag/asf.h"
@@ -120,6 +121,87 @@ static PyObject *asf_codec_description(PyTypeObject *type, const simdtag_file *f
     simdtag_asf_codec codec;
     simdtag_asf_codec_of(simdtag_doc_of(file), &codec);
     return st_py_text(codec.description, codec.description_len, SIMDTAG_UTF16LE);
+/* channels * bits * rate, exactly: the numbers of damaged files are large. */
+static PyObject *product(long channels, long bits, double rate)
+{
+    PyObject *const factors[] = {PyLong_FromLong(channels), PyLong_FromLong(bits),
+                                 PyLong_FromDouble(rate)};
+    PyObject *all = PyLong_FromLong(1);
+    for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
+        PyObject *next = all && factors[i] ? PyNumber_Multiply(all, factors[i]) : NULL;
+        Py_XDECREF(all);
+        Py_XDECREF(factors[i]);
+        all = next;
+    }
+    return all;
+}
+
+/* The bitrate of samples that are not compressed. */
+static PyObject *pcm_bitrate(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const simdtag_info *info = simdtag_info_of(file);
+    if (info->bitrate < 9007199254740992.0) /* 2^53: a double has it exactly */
+        return PyLong_FromDouble(info->bitrate);
+    return product(info->channels, info->bits_per_sample, info->sample_rate);
+}
+
+/* AIFF has signed numbers where nothing can be negative, and mutagen shows them. */
+static PyObject *aiff_channels(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    return PyLong_FromLong((int16_t)simdtag_info_of(file)->channels);
+}
+
+static PyObject *aiff_bits(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    return PyLong_FromLong((int16_t)simdtag_info_of(file)->bits_per_sample);
+}
+
+static PyObject *aiff_bitrate(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const simdtag_info *info = simdtag_info_of(file);
+    return product((int16_t)info->channels, (int16_t)info->bits_per_sample,
+                   info->u.aiff.sample_rate);
+}
+
+/* Without a rate there is no length, and the class's own 0 is seen. */
+static PyObject *length_by_rate(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const simdtag_info *info = simdtag_info_of(file);
+    return info->sample_rate ? PyFloat_FromDouble(info->length) : NULL;
+}
+
+static int is_dst(const simdtag_info *info)
+{
+    return strcmp(info->u.dsdiff.compression, "DST") == 0;
+}
+
+static PyObject *dsdiff_length(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const simdtag_info *info = simdtag_info_of(file);
+    return info->u.dsdiff.has_length ? PyFloat_FromDouble(info->length) : NULL;
+}
+
+/* Of compressed sound it is an average. */
+static PyObject *dsdiff_bitrate(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const simdtag_info *info = simdtag_info_of(file);
+    if (!info->u.dsdiff.has_bitrate)
+        return NULL;
+    return is_dst(info) ? PyFloat_FromDouble(info->bitrate) : PyLong_FromDouble(info->bitrate);
+}
+
+static PyObject *dsdiff_compression(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const simdtag_info *info = simdtag_info_of(file);
+    return info->u.dsdiff.has_compression ? codec_text(info->u.dsdiff.compression) : NULL;
 }
 
 /* ---- the tables ---- */
@@ -215,19 +297,19 @@ static const st_py_info_field asf_fields[] = {
     SPECIAL("codec_description", asf_codec_description, EMPTY_TOO),
 };
 static const st_py_info_field aiff_fields[] = {
-    ROW("channels", U32, channels, ZERO),
-    ROW("bits_per_sample", U32, bits_per_sample, NOTHING),
-    ROW("sample_size", U32, bits_per_sample, NOTHING),
-    ROW("sample_rate", U32, sample_rate, ZERO),
-    ROW("length", FLOAT, length, ZERO),
-    ROW("bitrate", WHOLE, bitrate, ZERO),
+    ROW("sample_rate", WHOLE, u.aiff.sample_rate, ZERO),
+    SPECIAL("length", length_by_rate, ZERO),
+    SPECIAL("bits_per_sample", aiff_bits, NOTHING),
+    SPECIAL("sample_size", aiff_bits, NOTHING),
+    SPECIAL("channels", aiff_channels, ZERO),
+    SPECIAL("bitrate", aiff_bitrate, ZERO),
 };
 static const st_py_info_field wave_fields[] = {
     ROW("audio_format", U32, u.wave.audio_format, NOTHING),
     ROW("channels", U32, channels, ZERO),
     ROW("sample_rate", U32, sample_rate, ZERO),
     ROW("bits_per_sample", U32, bits_per_sample, ZERO),
-    ROW("bitrate", WHOLE, bitrate, ZERO),
+    SPECIAL("bitrate", pcm_bitrate, ZERO),
     ROW("_number_of_samples", FLOAT, u.wave.number_of_samples, NOTHING),
     ROW("length", FLOAT, length, REAL_ZERO),
 };
@@ -236,14 +318,17 @@ static const st_py_info_field dsf_fields[] = {
     ROW("channels", U32, channels, NOTHING),
     ROW("sample_rate", U32, sample_rate, NOTHING),
     ROW("bits_per_sample", U32, bits_per_sample, NOTHING),
-    ROW("bitrate", WHOLE, bitrate, NOTHING),
+    SPECIAL("bitrate", pcm_bitrate, NOTHING),
+    ROW("_channel_type", U32, u.dsf.channel_type, NOTHING),
+    ROW("_block_size", U32, u.dsf.block_size, NOTHING),
+    ROW("_sample_count", U64, u.dsf.sample_count, NOTHING),
 };
 static const st_py_info_field dsdiff_fields[] = {
-    ROW("channels", U32, channels, ZERO),
-    ROW("length", FLOAT, length, ZERO),
     ROW("sample_rate", U32, sample_rate, ZERO),
-    ROW("bitrate", WHOLE, bitrate, ZERO),
-    ROW("compression", TEXT, u.dsdiff.compression, NONE),
+    ROW("channels", U32, channels, ZERO),
+    SPECIAL("compression", dsdiff_compression, NONE),
+    SPECIAL("length", dsdiff_length, ZERO),
+    SPECIAL("bitrate", dsdiff_bitrate, ZERO),
 };
 static const st_py_info_field trueaudio_fields[] = {
     ROW("sample_rate", U32, sample_rate, NOTHING),

@@ -5,6 +5,7 @@ differ. (same.py compares what programs do.)"""
 import hashlib
 import importlib
 import math
+import re
 
 
 def plain(value, package):
@@ -20,7 +21,7 @@ def plain(value, package):
         return [head] + [plain(v, package) for v in value]
     text = repr(value)
     if not isinstance(value, (str, bytes)):
-        text = text.replace(package + ".", "")
+        text = re.sub(r" at 0x[0-9a-f]+", "", text.replace(package + ".", ""))
     if len(text) > 500:
         text = f"{text[:100]} … {len(text)} {hashlib.sha1(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
     return f"{type(value).__name__} {text}"

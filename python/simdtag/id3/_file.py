@@ -32,6 +32,8 @@ class ID3(ID3Tags, Metadata):
 
     PEDANTIC = True
     filename = None
+    _format = _core.FORMATS["ID3"]  # of the file around the tag
+    _plain = True  # a class of the package, which adds nothing to what happens to frames
 
     def __init__(self, *args, **kwargs):
         super().__init__()
@@ -75,8 +77,8 @@ class ID3(ID3Tags, Metadata):
         """
         if v2_version not in (3, 4):
             raise ValueError("Only 3 and 4 possible for v2_version")
-        plain = type(self) is ID3 and known_frames is None and translate and v2_version == 4 and not self
-        self.filename = _core.id3_open(self, filething, filename, fileobj, not plain, not load_v1)
+        plain = "_plain" in vars(type(self)) and known_frames is None and translate and v2_version == 4 and not self
+        self.filename = _core.id3_open(self, self._format, filething, filename, fileobj, not plain, not load_v1)
         if plain:
             _core.id3_fill(self)
             return

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""WAVE."""
+
+from simdtag import _core
+from simdtag._core import FileType, info_class, register
+from simdtag._iff import error as IffError
+from simdtag._riff import RiffFile
+from simdtag._util import delete_with, extends, no_writing
+from simdtag.id3 import ID3
+
+
+class error(IffError):
+    pass
+
+
+class _WaveFile(RiffFile):
+    """A RIFF file that is a WAVE; its ID3 chunk is found under both of its ids."""
+
+    def __init__(self, fileobj):
+        super().__init__(fileobj)
+        if self.root.name != "WAVE":
+            raise error("Expected RIFF/WAVE.")
+        for chunk in self.root.subchunks():
+            if chunk.id == "ID3":
+                chunk.id = "id3"
+
+
+@extends(info_class("wave.WaveStreamInfo"))
+class WaveStreamInfo:
+    SIZE = 16  # of the part of a fmt chunk that every one has
+
+    def __init__(self, fileobj):
+        self._read(_core.FORMATS["WAVE"], fileobj)
+
+    def pprint(self):
+        return "%d channel RIFF @ %d bps, %s Hz, %.2f seconds" % (
+            self.channels, self.bitrate, self.sample_rate, self.length)
+
+
+register(WaveStreamInfo)
+
+
+@register
+class _WaveID3(ID3):
+    """The ID3 tag of a WAVE file."""
+
+    __slots__ = ()
+    _plain = True
+    _format = _core.FORMATS["WAVE"]
+
+    def save(self, filething=None, v1=1, v2_version=4, v23_sep="/", padding=None, *, filename=None, fileobj=None):
+        """Writes the tag: not supported yet."""
+        no_writing()
+
+    def delete(self, filething=None, *, filename=None, fileobj=None):
+        """Takes the tag out of a file: not supported yet."""
+        no_writing()
+
+
+@register
+class WAVE(FileType):
+    """A WAVE file, its tags an ID3 tag or None."""
+
+    __slots__ = ()
+    _mimes = ["audio/wav", "audio/wave"]
+
+    load = FileType._load
+
+    @staticmethod
+    def score(filename, fileobj, header):
+        return _core.score(_core.FORMATS["WAVE"], filename, header)
+
+    def add_tags(self):
+        """Gives the file an empty tag; an error when it has one."""
+        if self.tags is not None:
+            raise error("an ID3 tag already exists")
+        self.tags = _WaveID3()
+
+
+Open = WAVE
+delete = delete_with(WAVE)
+
+__all__ = ["WAVE", "Open", "delete"]
