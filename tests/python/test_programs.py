@@ -64,7 +64,7 @@ def library(p, path):
     seen = [kind, f.mime, f.info.length, f.tags is None]
     if f.tags is None:
         f.add_tags()
-    if kind == "MP3":
+    if isinstance(f.tags, id3.ID3):
         for key in ("TIT2", "TRCK", "TDRC", "APIC:", "UFID:http://musicbrainz.org", "TXXX:x", "RVA2:track",
                     "COMM::eng", None, (1, 2), 5):
             seen += [tried(lambda: f.tags[key]), key in f, tried(lambda: f[key].text)]

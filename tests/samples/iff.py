@@ -184,7 +184,6 @@ def dsf_files(m):
     write("dsf-id3v1-alone.dsf", dsf(), t.id3v1("Old", "Older", genre=3))
     write("dsf-version.dsf", dsf(version=2))
     write("dsf-kind.dsf", dsf(kind=1))
-    write("dsf-no-rate.dsf", dsf(rate=0))
     write("dsf-large-numbers.dsf", dsf(channels=0xFFFFFFFF, rate=0xFFFFFFFF, bits=0xFFFFFFFF, samples=(1 << 64) - 1))
 
 

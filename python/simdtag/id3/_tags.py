@@ -249,7 +249,7 @@ def _sub_frames(cls, minor, body, known_frames, depth):
     size = len(body) - at
     head = b"ID3" + bytes((minor, 0, 0, size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127))
     found, sub_frames = ID3(), ID3Tags()
-    _core.id3_open(found, BytesIO(head + body[at:]), None, None, True, True)
+    _core.id3_open(found, found._format, BytesIO(head + body[at:]), None, None, True, True)
     fill(found, known_frames, depth=depth)
     sub_frames.update(found)
     sub_frames.unknown_frames = found.unknown_frames
