@@ -121,6 +121,8 @@ static PyObject *asf_codec_description(PyTypeObject *type, const simdtag_file *f
     simdtag_asf_codec codec;
     simdtag_asf_codec_of(simdtag_doc_of(file), &codec);
     return st_py_text(codec.description, codec.description_len, SIMDTAG_UTF16LE);
+}
+
 /* channels * bits * rate, exactly: the numbers of damaged files are large. */
 static PyObject *product(long channels, long bits, double rate)
 {
