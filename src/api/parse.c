@@ -16,17 +16,24 @@ static char ascii_lower(char c)
 
 st_probe st_probe_of(const char *name, const uint8_t *head, size_t len, char ext[8])
 {
+    bool upper = false;
     ext[0] = 0;
     const char *dot = name ? strrchr(name, '.') : NULL;
     if (dot && strlen(dot) < 8) {
         size_t i = 0;
-        for (; dot[i]; i++)
+        for (; dot[i]; i++) {
             ext[i] = ascii_lower(dot[i]);
+            upper |= ext[i] != dot[i];
+        }
         ext[i] = 0;
     }
     if (len > PROBE)
         len = PROBE;
-    return (st_probe){.ext = ext, .head = head, .len = len, .magics = st_k.detect(head, len)};
+    return (st_probe){.ext = ext,
+                      .head = head,
+                      .len = len,
+                      .magics = st_k.detect(head, len),
+                      .ext_upper = upper};
 }
 
 static bool show_tail(st_reader *r, st_probe *probe)

@@ -23,6 +23,7 @@ typedef struct st_probe {
     const uint8_t *tail; /* last bytes of the file, for the one format that asks for them
                             (st_format_wants_tail); else NULL */
     size_t tail_len;     /* how many: at most ST_PROBE_TAIL */
+    bool ext_upper;      /* the name has it with capital letters: some scores want it as it is */
 } st_probe;
 
 enum { ST_PROBE_TAIL = 160 };
@@ -64,6 +65,7 @@ extern const st_format st_format_aiff, st_format_wave, st_format_dsf, st_format_
     st_format_trueaudio;
 
 extern const st_format st_format_oggtheora, st_format_oggspeex, st_format_oggflac;
+extern const st_format st_format_aac, st_format_ac3;
 
 /* The format with the best score, ties decided by name as mutagen does; NULL when nobody scores
  * above zero. */

@@ -5,6 +5,7 @@ libst_la_SOURCES += src/formats/id3_read.h src/formats/id3_read.c src/formats/id
 libst_la_SOURCES += src/formats/flac.c src/formats/flac.h src/formats/oggvorbis.c \
 	src/formats/oggopus.c
 libst_la_SOURCES += src/formats/oggspeex.c src/formats/oggtheora.c src/formats/oggflac.c
+libst_la_SOURCES += src/formats/aac.c src/formats/aac.h src/formats/ac3.c
 libst_la_SOURCES += src/formats/ogg_page.c src/formats/ogg_page.h \
 	src/formats/ogg_comment.c src/formats/ogg_comment.h
 libst_la_SOURCES += src/formats/mp3.c src/formats/mpeg_header.c src/formats/mpeg_header.h \

@@ -3,39 +3,9 @@
  * 14496-3, 1.6.2.1). */
 #include "formats/mp4_codec.h"
 
+#include "formats/aac.h"
+
 static const char cut_short[] = "not enough data";
-
-/* ---- bits with a sticky end ---- */
-
-typedef struct bits {
-    const uint8_t *data;
-    uint64_t at, end; /* in bits; `at` may be beyond `end` */
-    bool bad;
-} bits;
-
-/* The next n <= 32 bits. */
-static uint32_t take(bits *b, unsigned n)
-{
-    if (b->bad || b->at > b->end || n > b->end - b->at) {
-        b->bad = true;
-        return 0;
-    }
-    const uint8_t *p = b->data + (b->at >> 3);
-    const unsigned before = (unsigned)(b->at & 7), bytes = (before + n + 7) / 8;
-    uint64_t v = 0;
-    for (unsigned i = 0; i < bytes; i++)
-        v = v << 8 | p[i];
-    b->at += n;
-    return (uint32_t)(v >> (8 * bytes - before - n) & ((UINT64_C(1) << n) - 1));
-}
-
-static void skip(bits *b, uint64_t n)
-{
-    if (b->bad || b->at > b->end || n > b->end - b->at)
-        b->bad = true;
-    else
-        b->at += n;
-}
 
 /* ---- AudioSpecificConfig ---- */
 
@@ -101,71 +71,39 @@ static const char *const type_names[] = {
     "USAC",
 };
 
-static unsigned take_type(bits *b)
+static unsigned take_type(st_bits *b)
 {
-    const unsigned type = take(b, 5);
-    return type == AOT_ESCAPE ? 32 + take(b, 6) : type;
+    const unsigned type = st_take_bits(b, 5);
+    return type == AOT_ESCAPE ? 32 + st_take_bits(b, 6) : type;
 }
 
-static uint32_t take_rate(bits *b)
+static uint32_t take_rate(st_bits *b)
 {
-    static const uint32_t rates[] = {96000, 88200, 64000, 48000, 44100, 32000, 24000,
-                                     22050, 16000, 12000, 11025, 8000,  7350};
-    const unsigned index = take(b, 4);
+    const unsigned index = st_take_bits(b, 4);
     if (index == RATE_ESCAPE)
-        return take(b, 24);
-    return index < sizeof rates / sizeof *rates ? rates[index] : 0;
-}
-
-/* Channel elements: a pair has two. Each is a flag and a tag. */
-static unsigned count_elements(bits *b, unsigned n)
-{
-    unsigned channels = 0;
-    for (unsigned i = 0; i < n; i++) {
-        channels += 1 + take(b, 1);
-        skip(b, 4);
-    }
-    return channels;
-}
-
-/* program_config_element, 4.4.1.1: its channels. */
-static unsigned take_program(bits *b)
-{
-    skip(b, 4 + 2 + 4); /* tag, object type, sampling frequency index */
-    const unsigned front = take(b, 4), side = take(b, 4), back = take(b, 4);
-    const unsigned lfe = take(b, 2), data = take(b, 3), coupling = take(b, 4);
-    if (take(b, 1))
-        skip(b, 4); /* mono mixdown */
-    if (take(b, 1))
-        skip(b, 4); /* stereo mixdown */
-    if (take(b, 1))
-        skip(b, 3); /* matrix mixdown */
-    const unsigned channels = count_elements(b, front + side + back) + lfe;
-    skip(b, 4 * (lfe + data) + 5 * coupling);
-    skip(b, -b->at & 7);
-    const uint64_t comment = 8 * (uint64_t)take(b, 8);
-    b->at += b->bad ? 0 : comment; /* may leave the data: mutagen minds only what it then reads */
-    return channels;
+        return st_take_bits(b, 24);
+    return st_aac_rate(index);
 }
 
 /* GASpecificConfig, 4.4.1. False when it announces more than the standard says ("version 3"). */
-static bool take_general_audio(bits *b, config *c)
+static bool take_general_audio(st_bits *b, config *c)
 {
-    skip(b, 1); /* frame length */
-    if (take(b, 1))
-        skip(b, 14); /* core coder delay */
-    const bool extension = take(b, 1);
+    st_skip_bits(b, 1); /* frame length */
+    if (st_take_bits(b, 1))
+        st_skip_bits(b, 14); /* core coder delay */
+    const bool extension = st_take_bits(b, 1);
+    unsigned rate_index;
     if (c->channel_config == 0)
-        c->element_channels = take_program(b);
+        c->element_channels = st_aac_program(b, &rate_index);
     if (c->type == 6 || c->type == 20)
-        skip(b, 3); /* layer */
+        st_skip_bits(b, 3); /* layer */
     if (!extension)
         return true;
     if (c->type == AOT_BSAC)
-        skip(b, 5 + 11);
+        st_skip_bits(b, 5 + 11);
     if (c->type == 17 || c->type == 19 || c->type == 20 || c->type == 23)
-        skip(b, 3); /* resilience */
-    return take(b, 1) == 0;
+        st_skip_bits(b, 3); /* resilience */
+    return st_take_bits(b, 1) == 0;
 }
 
 static bool is_general_audio(unsigned type)
@@ -176,34 +114,34 @@ static bool is_general_audio(unsigned type)
 
 /* The extension that old decoders do not see: sync words after the config. `end` is where it must
  * end, in bits. */
-static void take_sync_extension(bits *b, config *c, uint64_t end)
+static void take_sync_extension(st_bits *b, config *c, uint64_t end)
 {
     enum { SYNC_SBR = 0x2B7, SYNC_PS = 0x548 };
-    if (c->ext_type == AOT_SBR || b->bad || b->at + 16 > end || take(b, 11) != SYNC_SBR)
+    if (c->ext_type == AOT_SBR || b->bad || b->at + 16 > end || st_take_bits(b, 11) != SYNC_SBR)
         return;
     c->ext_type = take_type(b);
     if (c->ext_type == AOT_SBR) {
-        c->sbr = (int)take(b, 1);
+        c->sbr = (int)st_take_bits(b, 1);
         if (c->sbr == 1) {
             c->ext_rate = take_rate(b);
-            if (b->at + 12 <= end && take(b, 11) == SYNC_PS)
-                c->ps = (int)take(b, 1);
+            if (b->at + 12 <= end && st_take_bits(b, 11) == SYNC_PS)
+                c->ps = (int)st_take_bits(b, 1);
         }
     } else if (c->ext_type == AOT_BSAC) {
-        c->sbr = (int)take(b, 1);
+        c->sbr = (int)st_take_bits(b, 1);
         if (c->sbr == 1)
             c->ext_rate = take_rate(b);
-        c->ext_channel_config = (int)take(b, 4);
+        c->ext_channel_config = (int)st_take_bits(b, 4);
     }
 }
 
-static void take_config(bits *b, config *c, uint64_t len)
+static void take_config(st_bits *b, config *c, uint64_t len)
 {
     const uint64_t end = b->at + 8 * len;
     *c = (config){.sbr = UNKNOWN, .ps = UNKNOWN, .ext_channel_config = UNKNOWN};
     c->type = take_type(b);
     c->rate = take_rate(b);
-    c->channel_config = take(b, 4);
+    c->channel_config = st_take_bits(b, 4);
     if (c->type == AOT_SBR || c->type == AOT_PS) {
         c->sbr = 1;
         c->ps = c->type == AOT_PS ? 1 : UNKNOWN;
@@ -211,11 +149,11 @@ static void take_config(bits *b, config *c, uint64_t len)
         c->ext_rate = take_rate(b);
         c->type = take_type(b);
         if (c->type == AOT_BSAC)
-            c->ext_channel_config = (int)take(b, 4);
+            c->ext_channel_config = (int)st_take_bits(b, 4);
     }
     if (!is_general_audio(c->type) || !take_general_audio(b, c))
         return;
-    if (c->type >= 17 && take(b, 2) >= 2) /* error protection, which nobody uses, follows */
+    if (c->type >= 17 && st_take_bits(b, 2) >= 2) /* error protection, which nobody uses, follows */
         return;
     take_sync_extension(b, c, end);
 }
@@ -292,11 +230,11 @@ enum {
 };
 
 /* A descriptor's length: 1 to 4 bytes of 7 bits. */
-static const char *take_length(bits *b, uint32_t *length)
+static const char *take_length(st_bits *b, uint32_t *length)
 {
     *length = 0;
     for (int i = 0; i < 4; i++) {
-        const uint32_t byte = take(b, 8);
+        const uint32_t byte = st_take_bits(b, 8);
         *length = *length << 7 | (byte & 0x7F);
         if (!(byte & 0x80))
             return b->bad ? cut_short : NULL;
@@ -305,11 +243,11 @@ static const char *take_length(bits *b, uint32_t *length)
 }
 
 /* DecoderSpecificInfo: for MPEG-4 audio, an AudioSpecificConfig. Another tag is left alone. */
-static const char *read_specific(bits *b, simdtag_info *info)
+static const char *read_specific(st_bits *b, simdtag_info *info)
 {
     uint32_t length;
     config c;
-    if (take(b, 8) != SPECIFIC_TAG)
+    if (st_take_bits(b, 8) != SPECIFIC_TAG)
         return b->bad ? cut_short : NULL;
     const char *damage = take_length(b, &length);
     if (damage)
@@ -325,18 +263,18 @@ static const char *read_specific(bits *b, simdtag_info *info)
     return NULL;
 }
 
-static const char *read_decoder_config(bits *b, simdtag_info *info)
+static const char *read_decoder_config(st_bits *b, simdtag_info *info)
 {
     uint32_t length;
-    if (take(b, 8) != CONFIG_TAG)
+    if (st_take_bits(b, 8) != CONFIG_TAG)
         return b->bad ? cut_short : "unexpected decoder config descriptor";
     const char *damage = take_length(b, &length);
     if (damage)
         return damage;
-    const unsigned type = take(b, 8);
-    const unsigned stream = take(b, 6);
-    skip(b, 2 + 24 + 32); /* upstream, reserved; buffer size; largest bit rate */
-    const uint32_t average = take(b, 32);
+    const unsigned type = st_take_bits(b, 8);
+    const unsigned stream = st_take_bits(b, 6);
+    st_skip_bits(b, 2 + 24 + 32); /* upstream, reserved; buffer size; largest bit rate */
+    const uint32_t average = st_take_bits(b, 32);
     if (b->bad)
         return cut_short;
     info->bitrate = average;
@@ -350,26 +288,27 @@ static const char *read_decoder_config(bits *b, simdtag_info *info)
 const char *st_mp4_read_esds(st_cur body, simdtag_info *info)
 {
     uint32_t length;
-    bits b = {.data = body.at, .end = 8 * (uint64_t)st_left(&body)};
-    const unsigned version = take(&b, 8);
-    skip(&b, 24);
+    st_bits b = {.data = body.at, .end = 8 * (uint64_t)st_left(&body)};
+    const unsigned version = st_take_bits(&b, 8);
+    st_skip_bits(&b, 24);
     if (b.bad)
         return cut_short;
     if (version)
         return "Unsupported version";
-    if (take(&b, 8) != ES_TAG)
+    if (st_take_bits(&b, 8) != ES_TAG)
         return b.bad ? cut_short : "unexpected descriptor";
     const char *damage = take_length(&b, &length);
     if (damage)
         return damage;
-    skip(&b, 16);
-    const bool depends = take(&b, 1), url = take(&b, 1), clock = take(&b, 1);
-    skip(&b, 5);
+    st_skip_bits(&b, 16);
+    const bool depends = st_take_bits(&b, 1), url = st_take_bits(&b, 1);
+    const bool clock = st_take_bits(&b, 1);
+    st_skip_bits(&b, 5);
     if (depends)
-        skip(&b, 16);
+        st_skip_bits(&b, 16);
     if (url)
-        skip(&b, 8 * (uint64_t)take(&b, 8));
+        st_skip_bits(&b, 8 * (uint64_t)st_take_bits(&b, 8));
     if (clock)
-        skip(&b, 16);
+        st_skip_bits(&b, 16);
     return b.bad ? cut_short : read_decoder_config(&b, info);
 }

@@ -12,6 +12,8 @@ static const st_format *const formats[] = {
     &st_format_oggtheora,
     &st_format_oggspeex,
     &st_format_oggflac,
+    &st_format_aac,
+    &st_format_ac3,
     &st_format_mp3,
     &st_format_id3,
     &st_format_mp4,

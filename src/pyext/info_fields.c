@@ -206,6 +206,15 @@ static PyObject *dsdiff_compression(PyTypeObject *type, const simdtag_file *file
     return info->u.dsdiff.has_compression ? codec_text(info->u.dsdiff.compression) : NULL;
 }
 
+/* An ADIF stream of no bitrate has no length; the class's 0 shows then. */
+static PyObject *aac_length(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const simdtag_info *info = simdtag_info_of(file);
+    return info->u.aac.type[3] == 'S' || info->bitrate > 0 ? PyFloat_FromDouble(info->length)
+                                                           : PyLong_FromLong(0);
+}
+
 /* ---- the tables ---- */
 
 static const st_py_info_field mpeg_fields[] = {
@@ -382,18 +391,18 @@ static const st_py_info_field tak_fields[] = {
     ROW("number_of_samples", U64, u.tak.number_of_samples, NOTHING),
 };
 static const st_py_info_field aac_fields[] = {
-    ROW("channels", U32, channels, ZERO),
-    ROW("length", FLOAT, length, ZERO),
     ROW("sample_rate", U32, sample_rate, ZERO),
+    ROW("channels", U32, channels, ZERO),
     SPECIAL("bitrate", aac_bitrate, ZERO),
+    SPECIAL("length", aac_length, ZERO),
     ROW("_type", TEXT, u.aac.type, NOTHING),
 };
 static const st_py_info_field ac3_fields[] = {
-    ROW("channels", U32, channels, ZERO),
-    ROW("length", FLOAT, length, ZERO),
+    ROW("codec", TEXT, u.ac3.codec, NOTHING),
     ROW("sample_rate", U32, sample_rate, ZERO),
     ROW("bitrate", WHOLE, bitrate, ZERO),
-    ROW("codec", TEXT, u.ac3.codec, NOTHING),
+    ROW("channels", U32, channels, ZERO),
+    ROW("length", FLOAT, length, ZERO),
 };
 static const st_py_info_field smf_fields[] = {
     ROW("length", FLOAT, length, NOTHING),

@@ -169,7 +169,8 @@ START_TEST(scores)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const uint8_t *head = (const uint8_t *)rows[i].head;
         const size_t n = strlen(rows[i].head);
-        const st_probe probe = {".oga", head, n, st_k.detect(head, n)};
+        const st_probe probe = {
+            .ext = ".oga", .head = head, .len = n, .magics = st_k.detect(head, n)};
         ck_assert_int_eq(st_format_oggflac.score(&probe), rows[i].score);
     }
 }

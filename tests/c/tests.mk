@@ -12,6 +12,7 @@ ST_UNIT_TESTS += tests/c/test_flac tests/c/test_mp3 tests/c/test_oggopus \
 	tests/c/test_oggvorbis tests/c/test_vorbis
 ST_UNIT_TESTS += tests/c/test_musepack tests/c/test_wavpack
 ST_UNIT_TESTS += tests/c/test_oggspeex tests/c/test_oggtheora tests/c/test_oggflac
+ST_UNIT_TESTS += tests/c/test_aac tests/c/test_ac3
 ST_UNIT_TESTS += tests/c/test_asf tests/c/test_asf_payloads
 ST_UNIT_TESTS += tests/c/test_ilst tests/c/test_mp4
 ST_UNIT_TESTS += tests/c/test_apev2

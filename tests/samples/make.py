@@ -18,7 +18,8 @@ import tagbytes as t  # noqa: E402
 LONG = "日本語のタイトル — ☃ 𝄞 "
 JPEG, PNG = t.jpeg(3000), t.png()
 BIG = t.jpeg(64 << 10)
-FAMILIES = ["mp4_codecs", "oggs", "midi", "ape", "asf", "mpc_wv", "iff"]  # modules beside this one, each with make(maker)
+# modules beside this one, each with make(maker)
+FAMILIES = ["mp4_codecs", "oggs", "midi", "ape", "asf", "mpc_wv", "iff", "streams"]
 
 
 class Maker:
