@@ -35,7 +35,7 @@ static void read_on(st_asf_scan *s, size_t n)
         s->want *= 2;
 }
 
-const uint8_t *st_asf_peek(st_asf_scan *s, size_t n)
+const uint8_t *st_asf_peek_far(st_asf_scan *s, size_t n)
 {
     if (s->bad || n > st_asf_left(s)) {
         s->bad = true;
@@ -50,7 +50,7 @@ const uint8_t *st_asf_peek(st_asf_scan *s, size_t n)
     return n ? s->here : (const uint8_t *)"";
 }
 
-void st_asf_skip(st_asf_scan *s, uint64_t n)
+void st_asf_skip_far(st_asf_scan *s, uint64_t n)
 {
     if (n > st_asf_left(s))
         n = st_asf_left(s);

@@ -21,15 +21,31 @@ st_asf_scan st_asf_scan_of(st_reader *r, uint64_t at, uint64_t len);
 /* A scan of a part, which reads on in pieces as large as its owner's. */
 st_asf_scan st_asf_part(const st_asf_scan *s, uint64_t at, uint64_t len);
 
-/* The next n bytes, without going past them; NULL (and bad) when the range has fewer. */
-const uint8_t *st_asf_peek(st_asf_scan *s, size_t n);
-
-/* Goes on by n bytes, at most to the end. */
-void st_asf_skip(st_asf_scan *s, uint64_t n);
-
 static inline uint64_t st_asf_left(const st_asf_scan *s)
 {
     return s->end - s->at;
+}
+
+/* What peek and skip do where the bytes are not in memory, or not there at all. */
+const uint8_t *st_asf_peek_far(st_asf_scan *s, size_t n);
+void st_asf_skip_far(st_asf_scan *s, uint64_t n);
+
+/* The next n bytes, without going past them; NULL (and bad) when the range has fewer. */
+static inline const uint8_t *st_asf_peek(st_asf_scan *s, size_t n)
+{
+    return n && n <= s->left && n <= st_asf_left(s) && !s->bad ? s->here : st_asf_peek_far(s, n);
+}
+
+/* Goes on by n bytes, at most to the end. */
+static inline void st_asf_skip(st_asf_scan *s, uint64_t n)
+{
+    if (n <= s->left && n <= st_asf_left(s) && s->here) {
+        s->at += n;
+        s->here += n;
+        s->left -= (size_t)n;
+    } else {
+        st_asf_skip_far(s, n);
+    }
 }
 
 /* The attributes of one object, from its count on, as raw items. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* ASF: the attributes of content description, extended content description, metadata and metadata
  * library (ASF specification 3.10, 3.11, 4.7, 4.8) as raw items; large bytes stay in the file. */
+#include <string.h>
+
 #include "base/cursor.h"
 #include "formats/asf_scan.h"
 #include "tags/asf.h"
@@ -19,6 +21,28 @@ static void damaged(st_asf_scan *s, simdtag_status status, const char *what)
 {
     s->bad = true;
     st_fail(s->r, status, "%s", what);
+}
+
+/* Nothing but Latin-1, whose UTF-16 is always well-formed: nearly all text, seen without a call. */
+static inline bool is_latin(const uint8_t *p, size_t n)
+{
+    static const uint8_t halves[8] = {0, 0xFF, 0, 0xFF, 0, 0xFF, 0, 0xFF};
+    uint64_t high = 0, mask, w;
+    size_t i = 0;
+    memcpy(&mask, halves, 8);
+    for (; n - i >= 8; i += 8) {
+        memcpy(&w, p + i, 8);
+        high |= w;
+    }
+    for (; n - i >= 2; i += 2)
+        if (p[i + 1])
+            return false;
+    return !(high & mask) && i == n;
+}
+
+static inline bool is_text(const uint8_t *p, size_t n)
+{
+    return is_latin(p, n) || st_text_valid(SIMDTAG_UTF16LE, p, n);
 }
 
 /* A value's length must be its type's; a type nobody knows makes mutagen raise KeyError. */
@@ -80,9 +104,8 @@ static void add_record(st_asf_scan *s, st_out *out, record *rec)
         return;
     const uint8_t *name = p + rec->head;
     const uint8_t *value = p + before;
-    if (!st_text_valid(SIMDTAG_UTF16LE, name, rec->name_len) ||
-        (rec->type == SIMDTAG_ASF_UNICODE &&
-         !st_text_valid(SIMDTAG_UTF16LE, value, rec->value_len))) {
+    if (!is_text(name, rec->name_len) ||
+        (rec->type == SIMDTAG_ASF_UNICODE && !is_text(value, rec->value_len))) {
         damaged(s, SIMDTAG_ERR_ASF, "text is not UTF-16");
         return;
     }
@@ -134,7 +157,7 @@ void st_asf_content(st_asf_scan *s, st_out *out)
         const uint32_t n =
             lengths[i] < st_asf_left(s) ? lengths[i] : (uint32_t)st_asf_left(s);
         const uint8_t *text = st_asf_peek(s, n);
-        if (text && !st_text_valid(SIMDTAG_UTF16LE, text, n)) {
+        if (text && !is_text(text, n)) {
             damaged(s, SIMDTAG_ERR_ASF, "text is not UTF-16");
             break;
         }

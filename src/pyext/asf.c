@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "pyext/asf_keys.h"
 #include "pyext/frame.h"
 #include "simdtag/asf.h"
 
@@ -240,13 +241,21 @@ static PyObject *new_attribute(PyTypeObject *type, PyObject *holder, const simdt
     return (PyObject *)self; /* not tracked: see track() */
 }
 
+static PyObject *key_of(const st_py_state *state, const simdtag_asf_attribute *a)
+{
+    const int known = st_py_asf_key(a->name, a->name_len);
+    if (known >= 0)
+        return Py_NewRef(PyTuple_GET_ITEM(state->asf_keys, known));
+    return st_py_text(a->name, a->name_len, SIMDTAG_UTF16LE);
+}
+
 static int add_item(st_py_state *state, PyObject *list, PyObject *holder, const simdtag_raw *raw)
 {
     simdtag_asf_attribute a;
     simdtag_asf_read(raw, &a);
     PyTypeObject *type = (PyTypeObject *)PyTuple_GET_ITEM(state->asf_classes, a.type);
     PyObject *pair = PyTuple_New(2);
-    PyObject *key = pair ? st_py_text(a.name, a.name_len, SIMDTAG_UTF16LE) : NULL;
+    PyObject *key = pair ? key_of(state, &a) : NULL;
     PyObject *value = key ? new_attribute(type, holder, raw, &a) : NULL;
     if (value == NULL) {
         Py_XDECREF(key);
@@ -287,29 +296,22 @@ static int is_pair(PyObject *item)
     return PyTuple_CheckExact(item) && PyTuple_GET_SIZE(item) == 2;
 }
 
-/* Whether every item is a pair with a str as its key, as in every list that nobody put anything
- * else into: comparing those runs no Python code. */
-static int is_plain(PyObject *self)
-{
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(self); i++) {
-        PyObject *item = PyList_GET_ITEM(self, i);
-        if (!is_pair(item) || !PyUnicode_CheckExact(PyTuple_GET_ITEM(item, 0)))
-            return 0;
-    }
-    return 1;
-}
-
-static int same_text(PyObject *a, PyObject *b)
+static inline int same_text(PyObject *a, PyObject *b)
 {
     return a == b || (PyUnicode_GET_LENGTH(a) == PyUnicode_GET_LENGTH(b) &&
                       PyUnicode_Compare(a, b) == 0);
 }
 
-/* The next item from *i on with this key; its value, borrowed. NULL at the end. */
-static PyObject *next_of(PyObject *self, PyObject *key, Py_ssize_t *i)
+/* The next item from *i on with this key (a str); its value, borrowed. NULL at the end, and, with
+ * *odd set, at an item that is no pair with a str as its key: comparing those would run Python
+ * code. */
+static PyObject *next_of(PyObject *self, PyObject *key, Py_ssize_t *i, int *odd)
 {
     while (*i < PyList_GET_SIZE(self)) {
         PyObject *item = PyList_GET_ITEM(self, (*i)++);
+        *odd = !is_pair(item) || !PyUnicode_CheckExact(PyTuple_GET_ITEM(item, 0));
+        if (*odd)
+            return NULL;
         if (same_text(PyTuple_GET_ITEM(item, 0), key))
             return PyTuple_GET_ITEM(item, 1);
     }
@@ -320,10 +322,9 @@ static PyObject *tags_getitem(PyObject *self, PyObject *key)
 {
     if (PySlice_Check(key))
         return PyList_Type.tp_as_mapping->mp_subscript(self, key);
-    if (!PyUnicode_CheckExact(key) || !is_plain(self))
-        return PyObject_CallMethod(self, "_getitem", "(O)", key);
+    int odd = !PyUnicode_CheckExact(key);
     PyObject *found = NULL, *value;
-    for (Py_ssize_t i = 0; (value = next_of(self, key, &i)) != NULL;) {
+    for (Py_ssize_t i = 0; !odd && (value = next_of(self, key, &i, &odd)) != NULL;) {
         if (found == NULL) {
             if ((found = PyList_New(1)) == NULL)
                 return NULL;
@@ -333,6 +334,10 @@ static PyObject *tags_getitem(PyObject *self, PyObject *key)
             return NULL;
         }
     }
+    if (odd) {
+        Py_XDECREF(found);
+        return PyObject_CallMethod(self, "_getitem", "(O)", key);
+    }
     if (found == NULL)
         st_py_key_error(key);
     return found;
@@ -340,8 +345,10 @@ static PyObject *tags_getitem(PyObject *self, PyObject *key)
 
 static int tags_contains(PyObject *self, PyObject *key)
 {
-    if (PyUnicode_CheckExact(key) && is_plain(self))
-        return next_of(self, key, &(Py_ssize_t){0}) != NULL;
+    int odd = !PyUnicode_CheckExact(key);
+    const int hit = !odd && next_of(self, key, &(Py_ssize_t){0}, &odd) != NULL;
+    if (!odd)
+        return hit;
     PyObject *answer = PyObject_CallMethod(self, "_contains", "(O)", key);
     const int truth = answer ? PyObject_IsTrue(answer) : -1;
     Py_XDECREF(answer);
@@ -351,14 +358,18 @@ static int tags_contains(PyObject *self, PyObject *key)
 static PyObject *tags_keys(PyObject *self, PyObject *ignored)
 {
     (void)ignored;
-    if (!is_plain(self))
-        return PyObject_CallMethod(self, "_keys", NULL);
     if (PyList_GET_SIZE(self) == 0)
         return Py_NewRef(self); /* as mutagen: no set, but empty, too */
     PyObject *keys = PySet_New(NULL);
-    for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(self); i++)
-        if (PySet_Add(keys, PyTuple_GET_ITEM(PyList_GET_ITEM(self, i), 0)) < 0)
+    for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(self); i++) {
+        PyObject *item = PyList_GET_ITEM(self, i);
+        if (!is_pair(item) || !PyUnicode_CheckExact(PyTuple_GET_ITEM(item, 0))) {
+            Py_DECREF(keys);
+            return PyObject_CallMethod(self, "_keys", NULL);
+        }
+        if (PySet_Add(keys, PyTuple_GET_ITEM(item, 0)) < 0)
             Py_CLEAR(keys);
+    }
     return keys;
 }
 
@@ -440,12 +451,32 @@ static PyType_Spec tags_spec = {
 
 /* ---- functions for the Python half ---- */
 
+static PyObject *interned_keys(void)
+{
+    int n = 0;
+    st_py_list_asf_keys();
+    while (st_py_asf_name(n))
+        n++;
+    PyObject *keys = PyTuple_New(n);
+    for (int i = 0; keys && i < n; i++) {
+        PyObject *key = PyUnicode_InternFromString(st_py_asf_name(i));
+        if (key == NULL) {
+            Py_DECREF(keys);
+            return NULL;
+        }
+        PyTuple_SET_ITEM(keys, i, key);
+    }
+    return keys;
+}
+
 PyDoc_STRVAR(types_doc, "asf_types()\n--\n\n(ASFBaseAttribute, ASFTags), new ones at every call.");
 
 static PyObject *asf_types(PyObject *module, PyObject *ignored)
 {
     (void)ignored;
     st_py_state *state = PyModule_GetState(module);
+    if (state->asf_keys == NULL && (state->asf_keys = interned_keys()) == NULL)
+        return NULL;
     PyObject *base = PyType_FromModuleAndSpec(module, &attribute_spec, NULL);
     for (int i = 0; base && i < PARTS; i++) {
         PyObject *field = st_py_field_new(state, &part_fields[i], Py_None);

@@ -56,6 +56,7 @@ typedef struct st_py_state {
     PyObject **frame_keys;   /* interned ids by row: a fixed table */
     struct st_py_pool *frame_pool; /* memory for frames */
     PyObject *asf_classes;   /* tuple of the attribute classes; NULL until simdtag.asf sets it */
+    PyObject *asf_keys;      /* tuple of interned keys, by st_py_asf_key; NULL as above */
     PyObject *id3_module, *mp4_module; /* simdtag.id3 / simdtag.mp4 once imported, else NULL */
     PyObject *extra[24];     /* subjects' own odds and ends: 0 vorbis.c, 4 to 12 ID3 (frame.h),
                                 from 13 on mp4.c, from 16 on ape.h */

@@ -228,6 +228,7 @@ static void each_object(st_py_state *s, void (*with)(PyObject **, void *), void 
     with(&s->id3_module, arg);
     with(&s->mp4_module, arg);
     with(&s->asf_classes, arg);
+    with(&s->asf_keys, arg);
     for (int i = 0; i < ST_PY_CLASS_COUNT; i++)
         with(&s->classes[i], arg);
     for (size_t i = 0; i < sizeof s->extra / sizeof *s->extra; i++)
