@@ -5,6 +5,7 @@ import struct
 import zlib
 from io import BytesIO
 
+from simdtag import _core
 from simdtag._core import FileType
 from simdtag._tags import StreamInfo, Tags
 from simdtag._util import MutagenError, no_writing
@@ -201,6 +202,16 @@ class OggFileType(FileType):
     def add_tags(self):
         """Always an error: an Ogg stream has its tags already."""
         raise self._Error
+
+
+def _read_info(info, name, fileobj, magic):
+    """Fills a stream info from a file object, which then stands behind the stream's first page as after mutagen."""
+    info._read(_core.FORMATS[name], fileobj)
+    fileobj.seek(0)
+    while True:
+        page = OggPage(fileobj)
+        if page.packets and page.packets[0].startswith(magic):
+            return
 
 
 def _comment_packet(fileobj, serial, is_first):

@@ -5,7 +5,7 @@ from simdtag import _core
 from simdtag._core import info_class, register
 from simdtag._util import delete_with, extends
 from simdtag._vorbis import VCommentDict
-from simdtag.ogg import OggFileType, _comment_packet, error as OggError
+from simdtag.ogg import OggFileType, _comment_packet, _read_info, error as OggError
 
 
 class error(OggError):
@@ -19,7 +19,7 @@ class OggFLACHeaderError(error):
 @extends(info_class("oggflac.OggFLACStreamInfo"))
 class OggFLACStreamInfo:
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["OggFLAC"], fileobj)
+        _read_info(self, "OggFLAC", fileobj, b"\x7fFLAC")
 
     def pprint(self):
         return "Ogg FLAC, %.2f seconds, %d Hz" % (self.length, self.sample_rate)

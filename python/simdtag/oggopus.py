@@ -5,7 +5,7 @@ from simdtag import _core
 from simdtag._core import info_class, register
 from simdtag._util import delete_with, extends
 from simdtag._vorbis import VCommentDict
-from simdtag.ogg import OggFileType, _comment_packet, error as OggError
+from simdtag.ogg import OggFileType, _comment_packet, _read_info, error as OggError
 
 
 class error(OggError):
@@ -19,7 +19,7 @@ class OggOpusHeaderError(error):
 @extends(info_class("oggopus.OggOpusInfo"))
 class OggOpusInfo:
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["OggOpus"], fileobj)
+        _read_info(self, "OggOpus", fileobj, b"OpusHead")
 
     def pprint(self):
         return "Ogg Opus, %.2f seconds, %d bps" % (self.length, self.bitrate)

@@ -5,7 +5,7 @@ from simdtag import _core
 from simdtag._core import info_class, register
 from simdtag._util import delete_with, extends
 from simdtag._vorbis import VCommentDict
-from simdtag.ogg import OggFileType, _comment_packet, error as OggError
+from simdtag.ogg import OggFileType, _comment_packet, _read_info, error as OggError
 
 
 class error(OggError):
@@ -19,7 +19,7 @@ class OggSpeexHeaderError(error):
 @extends(info_class("oggspeex.OggSpeexInfo"))
 class OggSpeexInfo:
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["OggSpeex"], fileobj)
+        _read_info(self, "OggSpeex", fileobj, b"Speex   ")
 
     def pprint(self):
         return "Ogg Speex, %.2f seconds" % self.length

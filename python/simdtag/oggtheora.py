@@ -5,7 +5,7 @@ from simdtag import _core
 from simdtag._core import info_class, register
 from simdtag._util import delete_with, extends
 from simdtag._vorbis import VCommentDict
-from simdtag.ogg import OggFileType, _comment_packet, error as OggError
+from simdtag.ogg import OggFileType, _comment_packet, _read_info, error as OggError
 
 
 class error(OggError):
@@ -19,7 +19,7 @@ class OggTheoraHeaderError(error):
 @extends(info_class("oggtheora.OggTheoraInfo"))
 class OggTheoraInfo:
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["OggTheora"], fileobj)
+        _read_info(self, "OggTheora", fileobj, b"\x80theora")
 
     def pprint(self):
         return "Ogg Theora, %.2f seconds, %d bps" % (self.length, self.bitrate)

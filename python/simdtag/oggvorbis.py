@@ -5,7 +5,7 @@ from simdtag import _core
 from simdtag._core import info_class, register
 from simdtag._util import delete_with, extends
 from simdtag._vorbis import VCommentDict
-from simdtag.ogg import OggFileType, _comment_packet, error as OggError
+from simdtag.ogg import OggFileType, _comment_packet, _read_info, error as OggError
 
 
 class error(OggError):
@@ -19,7 +19,7 @@ class OggVorbisHeaderError(error):
 @extends(info_class("oggvorbis.OggVorbisInfo"))
 class OggVorbisInfo:
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["OggVorbis"], fileobj)
+        _read_info(self, "OggVorbis", fileobj, b"\x01vorbis")
 
     def pprint(self):
         return "Ogg Vorbis, %.2f seconds, %d bps" % (self.length, self.bitrate)
