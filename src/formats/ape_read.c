@@ -90,9 +90,9 @@ static bool before_id3v1(st_reader *r, uint64_t *footer)
     return at >= 0 && magic_at(r, *footer);
 }
 
-static bool damaged(st_reader *r, simdtag_status status)
+static bool damaged(st_reader *r)
 {
-    st_fail(r, status, "the APE tag's size cannot be right");
+    st_fail(r, SIMDTAG_ERR_APE, "the APE tag's size cannot be right");
     return false;
 }
 
@@ -101,15 +101,14 @@ static bool place_of_footer(st_reader *r, uint64_t footer, place *tag)
 {
     const uint8_t *p = r->size - footer >= ST_APE_HEADER ? st_view(r, footer, ST_APE_HEADER) : NULL;
     if (p == NULL)
-        return damaged(r, SIMDTAG_ERR_APE);
+        return damaged(r);
     const st_ape_header h = st_ape_header_of(p);
     const uint64_t end = footer + ST_APE_HEADER;
     const uint64_t before = (uint64_t)h.size + (h.flags & ST_APE_HAS_HEADER ? ST_APE_HEADER : 0);
     if (before > end)
-        return damaged(r, SIMDTAG_ERR_APE);
-    if (h.size < ST_APE_HEADER)
-        return damaged(r, SIMDTAG_ERR_APE_ITEM);
-    *tag = (place){end - h.size, footer, h.items};
+        return damaged(r);
+    /* a size without even a footer makes mutagen read on to the end, or raise ValueError */
+    *tag = (place){end - h.size, h.size < ST_APE_HEADER ? r->size : footer, h.items};
     return true;
 }
 
@@ -120,13 +119,10 @@ static bool place_of_header(st_reader *r, place *tag)
     if (p == NULL)
         return false;
     const st_ape_header h = st_ape_header_of(p);
-    uint64_t size = h.size;
-    if (magic_at(r, h.size)) {
-        if (h.size < ST_APE_HEADER)
-            return damaged(r, SIMDTAG_ERR_APE_ITEM);
-        size -= ST_APE_HEADER;
-    }
     const uint64_t rest = r->size - ST_APE_HEADER;
+    uint64_t size = h.size;
+    if (magic_at(r, h.size))
+        size = h.size < ST_APE_HEADER ? rest : h.size - ST_APE_HEADER;
     *tag = (place){ST_APE_HEADER, ST_APE_HEADER + (size < rest ? size : rest), h.items};
     return st_status(r) == SIMDTAG_OK;
 }
