@@ -164,6 +164,10 @@ class APETextValue(_APEUtf8Value, MutableSequence):
         self._validate(value)
         self._change("insert", index, value)
 
+    def clear(self):
+        """Leaves one empty value, the least there can be."""
+        self.value = ""
+
     def _change(self, how, *args):
         values = self.value.split("\0")
         getattr(values, how)(*args)

@@ -75,16 +75,17 @@ static PyObject *value_get_dict(PyObject *o, void *closure)
     (void)closure;
     if (!self->in_dict) {
         PyObject *value = value_get(o, &value_field);
-        if (value == NULL && PyErr_Occurred())
-            return NULL;
-        if ((self->dict == NULL && (self->dict = PyDict_New()) == NULL) ||
-            (value && PyDict_SetItemString(self->dict, "value", value) < 0)) {
-            Py_XDECREF(value);
-            return NULL;
-        }
+        PyObject *dict = value == NULL && PyErr_Occurred() ? NULL : PyDict_New();
+        if (dict && ((value && PyDict_SetItemString(dict, "value", value) < 0) ||
+                     (self->dict && PyDict_Update(dict, self->dict) < 0)))
+            Py_CLEAR(dict);
         Py_XDECREF(value);
-        Py_CLEAR(self->value);
+        if (dict == NULL)
+            return NULL;
+        Py_XSETREF(self->dict, dict);
         self->in_dict = 1;
+        Py_CLEAR(self->value);
+        forget_file(self);
     }
     return Py_NewRef(self->dict);
 }
@@ -185,7 +186,7 @@ static PyType_Spec value_spec = {
 int st_py_ape_value_type(PyObject *module, st_py_state *state)
 {
     PyObject *type = PyType_FromModuleAndSpec(module, &value_spec, NULL);
-    PyObject *field = type ? st_py_field_new(state, &value_field, NULL) : NULL;
+    PyObject *field = type ? st_py_field_new(state, &value_field, Py_None) : NULL;
     if (field == NULL || PyObject_SetAttrString(type, "value", field) < 0)
         Py_CLEAR(type);
     Py_XDECREF(field);
