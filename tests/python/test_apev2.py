@@ -41,7 +41,7 @@ OTHERS = ["a\0b", "b", b"b", 3, None, ["a"]]
 @pytest.mark.parametrize("make", [
     lambda a: a.APETextValue("a\0b"), lambda a: a.APETextValue(""), lambda a: a.APEExtValue("b", 2),
     lambda a: a.APEBinaryValue(b"b", 1), lambda a: a.APETextValue._new("é".encode()),
-    lambda a: a.APEBinaryValue._new(b"\xff"), lambda a: opened(same.OURS if "simdtag" in a.__name__ else same.THEIRS)["artist"],
+    lambda a: a.APEBinaryValue._new(b"\xff"), lambda a: a.APEv2(io.BytesIO(DATA))["artist"],
 ])  # fmt: skip
 def test_values(make):
     def program(p):
@@ -62,9 +62,9 @@ def test_values(make):
 
 
 @pytest.mark.parametrize("change", [
-    "v[0] = 'z'", "v[1] = b'x'", "v[9] = 'z'", "v[0:2] = ['1', '2']", "v.append('n')", "v.append(1)", "v.insert(0, 'f')",
-    "v.insert(-1, 'f')", "v.extend(['x', 'y'])", "v.pop()", "v.remove('b')", "v.remove('zz')", "v.reverse()", "del v[0]",
-    "del v[1:]", "del v[9]", "v += ['q']", "v.value = 'new'", "v.value = 5", "del v.value", "v.other = 1",
+    "v[0] = 'z'", "v[1] = b'x'", "v[9] = 'z'", "v[0:2] = ['1', '2']", "v.append('n')", "v.append(1)",
+    "v.insert(0, 'f')", "v.insert(-1, 'f')", "v.extend(['x', 'y'])", "v.pop()", "v.remove('b')", "v.remove('zz')",
+    "v.reverse()", "del v[0]", "del v[1:]", "del v[9]", "v += ['q']", "v.value = 'new'", "v.value = 5", "del v.value", "v.other = 1",
     "v.kind = 7", "vars(v)['value'] = 'y'", "v.__dict__ = {'value': 'z'}", "v.sort()",
 ])  # fmt: skip
 @pytest.mark.parametrize("key", ["artist", "link", "cover art (front)"])
@@ -114,7 +114,8 @@ def test_assignment(value):
 def test_container():
     def program(p):
         t = opened(p)
-        seen = [repr(t), t.keys(), t.values(), t.items(), list(t), len(t), dict(t) == t, t == {}, t.pprint(), t.filename]
+        seen = [repr(t), t.keys(), t.values(), t.items(), list(t), len(t), dict(t) == t, t == {}, t.pprint()]
+        seen.append(t.filename)
         t.update({"Up": "1", "uP": "2"})
         t.update([("k1", "v1")])
         t.update(zz="5")
@@ -149,7 +150,8 @@ def test_loading(tmp_path):
     def program(p):
         a = p.apev2
         t = a.APEv2(str(path))
-        seen = [t.filename, a.APEv2(os.fsencode(path)).filename, a.APEv2(path).filename, a.APEv2File(path).tags.filename]
+        seen = [t.filename, a.APEv2(os.fsencode(path)).filename, a.APEv2(path).filename]
+        seen.append(a.APEv2File(path).tags.filename)
         t.load(io.BytesIO(bytes(300) + ape.tag([ape.item("Other", "x")])))
         seen += [t, t.filename, tried(t.load, io.BytesIO(b"")), t, tried(a.APEv2, "/nope"), tried(a.APEv2, None)]
         return seen + [a.APEv2(fileobj=io.BytesIO(DATA)), type("Sub", (a.APEv2,), {})(str(path))]
