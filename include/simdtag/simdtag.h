@@ -43,7 +43,8 @@ typedef struct simdtag_options {
 enum {
     SIMDTAG_OPEN_NO_V1 = 1u << 0,        /* ID3: do not merge an ID3v1 tag */
     SIMDTAG_OPEN_NO_TRANSLATE = 1u << 1, /* ID3: leave frames as their version has them */
-    SIMDTAG_OPEN_TAGS_ONLY = 1u << 2     /* no stream info */
+    SIMDTAG_OPEN_TAGS_ONLY = 1u << 2,    /* no stream info */
+    SIMDTAG_OPEN_INFO_ONLY = 1u << 3     /* formats with an APEv2 tag: do not look for it */
 };
 
 /* A source of the caller's own. `read` brings up to n bytes at `off` into buf and returns their

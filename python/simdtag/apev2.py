@@ -5,7 +5,7 @@ from collections.abc import MutableSequence
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, is_valid_apev2_key, register
-from simdtag._util import MutagenError, delete_with, extends, no_writing
+from simdtag._util import MutagenError, delete_with, extends, no_writing, opened
 
 TEXT, BINARY, EXTERNAL = range(3)  # kinds of values
 
@@ -308,6 +308,18 @@ class APEv2File(FileType):
         size = fileobj.seek(0, 2)
         fileobj.seek(max(0, size - 160))
         return (b"APETAGEX" in fileobj.read()) - header.startswith(b"ID3")
+
+
+def _load_apart(self, filething, filename, fileobj):
+    """load() of a program's own APEv2File with an _Info of its own."""
+    with opened(filething, filename, fileobj) as (name, source):
+        self.filename = name
+        self.info = self._Info(source)
+        source.seek(0)
+        try:
+            self.tags = APEv2(source)
+        except APENoHeaderError:
+            self.tags = None
 
 
 Open = APEv2

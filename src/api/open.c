@@ -17,7 +17,8 @@ static unsigned read_options(const simdtag_options *o)
 {
     return (o->flags & SIMDTAG_OPEN_NO_V1 ? ST_READ_NO_V1 : 0u) |
            (o->flags & SIMDTAG_OPEN_NO_TRANSLATE ? ST_READ_NO_TRANSLATE : 0u) |
-           (o->flags & SIMDTAG_OPEN_TAGS_ONLY ? ST_READ_TAGS_ONLY : 0u);
+           (o->flags & SIMDTAG_OPEN_TAGS_ONLY ? ST_READ_TAGS_ONLY : 0u) |
+           (o->flags & SIMDTAG_OPEN_INFO_ONLY ? ST_READ_INFO_ONLY : 0u);
 }
 
 /* Parses one source on this thread's scratch memory. */

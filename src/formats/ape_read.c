@@ -228,7 +228,7 @@ static bool step(reading *g)
 simdtag_status st_ape_read(st_reader *r, st_out *out)
 {
     reading g = {.r = r, .out = out, .window = 2 * ST_MIN_WINDOW};
-    if (!find(r, &g.tag) || g.tag.at == g.tag.end)
+    if (out->options & ST_READ_INFO_ONLY || !find(r, &g.tag) || g.tag.at == g.tag.end)
         return st_status(r);
     for (uint32_t i = 0; i < g.tag.items && g.tag.at < g.tag.end; i++)
         if (!step(&g))

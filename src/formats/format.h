@@ -33,8 +33,9 @@ enum {
     ST_READ_NO_V1 = 1u << 0,        /* ID3: do not look at an ID3v1 tag */
     ST_READ_NO_TRANSLATE = 1u << 1, /* ID3: leave frames as their version has them */
     ST_READ_TAGS_ONLY = 1u << 2,    /* skip stream info */
-    ST_READ_CAN_DEFER = 1u << 3     /* payloads may be left in the file: it can be read again
+    ST_READ_CAN_DEFER = 1u << 3,    /* payloads may be left in the file: it can be read again
                                        later */
+    ST_READ_INFO_ONLY = 1u << 4     /* no APEv2 tag */
 };
 
 /* Where a parser puts its results; the arena lives until the driver has copied them out. */

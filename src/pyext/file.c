@@ -207,9 +207,38 @@ static int own_id3_class(const st_py_state *state, PyTypeObject *type)
     return cls == state->plain_id3 || (cls && cls == state->classes[ST_PY_ID3]);
 }
 
+/* Whether the class of an APEv2 file, a program's own, has stream info of its own. */
+static int own_ape_info(const st_py_state *state, PyTypeObject *type, const st_py_kind *kind)
+{
+    if (kind == NULL || kind->tags != ST_PY_APEV2 || (PyObject *)type == state->classes[kind->file])
+        return 0;
+    PyObject *name = PyUnicode_InternFromString("_Info");
+    PyObject *cls = name ? _PyType_Lookup(type, name) : NULL;
+    Py_XDECREF(name);
+    return cls && state->classes[kind->info] && cls != state->classes[kind->info];
+}
+
+static int load_ape_apart(st_py_file *self, const arguments *a)
+{
+    PyObject *module = PyImport_ImportModule("simdtag.apev2");
+    PyObject *load = module ? PyObject_GetAttrString(module, "_load_apart") : NULL;
+    PyObject *args = load ? Py_BuildValue("(OOOO)", self, a->thing ? a->thing : Py_None,
+                                          a->filename ? a->filename : Py_None,
+                                          a->fileobj ? a->fileobj : Py_None)
+                          : NULL;
+    PyObject *done = args ? PyObject_Call(load, args, a->rest) : NULL;
+    Py_XDECREF(module);
+    Py_XDECREF(load);
+    Py_XDECREF(args);
+    Py_XDECREF(done);
+    return done ? 0 : -1;
+}
+
 static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
 {
     const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
+    if (own_ape_info(state, Py_TYPE(self), kind))
+        return load_ape_apart(self, a);
     const int with_id3 = kind && kind->tags == ST_PY_ID3;
     st_py_thing thing;
     if (st_py_thing_of(state, a->thing, a->filename, a->fileobj, &thing) < 0)

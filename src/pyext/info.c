@@ -178,7 +178,8 @@ static PyObject *info_read(PyObject *o, PyObject *args)
     st_py_state *state = st_py_state_of(Py_TYPE(o));
     if (state == NULL || !PyArg_ParseTuple(args, "iO|K", &format, &fileobj, &base))
         return NULL;
-    const simdtag_options options = {.format = (simdtag_format)format};
+    const simdtag_options options = {.format = (simdtag_format)format,
+                                     .flags = SIMDTAG_OPEN_INFO_ONLY};
     simdtag_file *file = st_py_open_from(state, fileobj, base, &options);
     if (file == NULL)
         return NULL;

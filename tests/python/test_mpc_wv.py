@@ -88,6 +88,52 @@ def test_info_by_hand(name):
             assert type(e.value).__name__ == name.partition(".")[2].replace("Info", "HeaderError")
 
 
+def test_info_by_hand_beside_a_damaged_tag():
+    damaged = ape.tag([ape.item("Artist", b"not \xff UTF-8")])
+    for name, data in (("musepack.MusepackInfo", SV7), ("wavpack.WavPackInfo", WV)):
+        check(lambda p: cls_of(p, name)(io.BytesIO(data + damaged)).length)
+
+
+def own_info(p):
+    class Info(p.StreamInfo):
+        length = 7
+
+        def __init__(self, fileobj):
+            self.seen = fileobj.tell(), fileobj.read(4)
+
+        def pprint(self):
+            return "own"
+
+    return Info
+
+
+def test_stream_info_of_a_subclass(tmp_path):
+    """As programs that know other formats with APEv2 tags do."""
+    path = str(tmp_path / "x.wv")
+    with open(path, "wb") as f:
+        f.write(WV + ape.tag(ape.usual()))
+
+    def program(p, base, info, thing):
+        class Own(cls_of(p, base)):
+            _Info = info(p)
+
+        f = Own(thing())
+        return getattr(f.info, "seen", f.info.length), f.filename, f.keys(), f.pprint(), f.tags is None
+
+    for base in ("apev2.APEv2File", "wavpack.WavPack", "monkeysaudio.MonkeysAudio"):
+        for thing in (lambda: path, lambda: io.BytesIO(WV + ape.tag(ape.odd())), lambda: io.BytesIO(WV)):
+            check(lambda p: program(p, base, own_info, thing))
+            check(lambda p: program(p, base, lambda p: p.wavpack.WavPackInfo, thing))
+
+    def refused(p):
+        try:
+            program(p, "apev2.APEv2File", lambda p: p.musepack.MusepackInfo, lambda: path)
+        except p.MutagenError as e:
+            return type(e).__name__
+
+    check(refused)
+
+
 def test_attributes_that_are_not_there():
     for name in ("title_gain", "title_peak", "album_gain", "album_peak", "samples"):
         for data in (SV7, SV5, SV8, QUIET, LOUD):
