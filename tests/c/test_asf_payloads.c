@@ -86,6 +86,25 @@ START_TEST(pictures_come_along_when_they_must)
 }
 END_TEST
 
+/* Each object that is passed over may cost a read. */
+START_TEST(objects_beyond_the_cap_of_reads)
+{
+    static const uint8_t body[3 * ST_MIN_WINDOW];
+    for (unsigned n = ST_MAX_WINDOWS / 2; n <= ST_MAX_WINDOWS + 2; n += ST_MAX_WINDOWS / 2 + 2) {
+        open_header();
+        for (unsigned i = 0; i < n; i++) {
+            const size_t at = open_object(PADDING);
+            put(&b, body, sizeof body);
+            shut(at);
+        }
+        shut_header(n);
+        parse_blocking(&p, &st_format_asf, &b, 0);
+        ck_assert_int_eq(p.status, n < ST_MAX_WINDOWS ? SIMDTAG_OK : SIMDTAG_ERR_LIMIT);
+        end();
+    }
+}
+END_TEST
+
 START_TEST(the_c_api)
 {
     put_pictures();
@@ -155,6 +174,6 @@ START_TEST(items_of_every_type)
 }
 END_TEST
 
-ST_CASE(payloads, pictures_stay_in_the_file, pictures_come_along_when_they_must, the_c_api,
-        items_of_every_type)
+ST_CASE(payloads, pictures_stay_in_the_file, pictures_come_along_when_they_must,
+        objects_beyond_the_cap_of_reads, the_c_api, items_of_every_type)
 ST_CHECK_MAIN(payloads)
