@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What programs with file classes of their own import from `_util`: file arguments, bits, numbers out of bytes."""
 
+import codecs
 import contextlib
+import errno
 import functools
+import io
 import os
 import struct
 from collections import namedtuple
@@ -41,6 +44,7 @@ class _writable(opened):
     def __init__(self, create, *args):
         super().__init__(*args)
         self.create = create
+        self.in_memory = False
 
     def __enter__(self):
         if self.own:
@@ -56,7 +60,22 @@ class _writable(opened):
         except FileNotFoundError:
             if not self.create:
                 raise
-        return open(self.name, "wb+")
+            return open(self.name, "wb+")
+        except OSError as error:
+            if error.errno != errno.EOPNOTSUPP:
+                raise
+        self.in_memory = True  # some network file systems cannot read and write at once
+        with open(self.name, "rb") as source:
+            return io.BytesIO(source.read())
+
+    def __exit__(self, *raised):
+        if self.in_memory and raised[0] is None:
+            try:
+                with open(self.name, "wb") as target:
+                    target.write(self.source.getvalue())
+            except OSError as error:
+                raise MutagenError(error) from error
+        super().__exit__(*raised)
 
 
 def loadfile(method=True, writable=False, create=False):
@@ -149,6 +168,50 @@ def decode_terminated(data, encoding, strict=True):
     return text, b""
 
 
+def encode_endian(text, encoding, errors="strict", le=True):
+    """text.encode(encoding), where UTF-16 and UTF-32 get a byte order mark, of little endian unless told otherwise."""
+    name = codecs.lookup(encoding).name
+    if name not in ("utf-16", "utf-32"):
+        return text.encode(encoding, errors)
+    return ("\ufeff" + text).encode(name + ("-le" if le else "-be"), errors)
+
+
+def verify_filename(filename):
+    """A ValueError for what can be no path."""
+    if is_fileobj(filename):
+        raise ValueError("%r not a filename" % (filename,))
+
+
+def verify_fileobj(fileobj, writable=False):
+    """A ValueError for what cannot be read as a binary file, or written to if so asked."""
+    try:
+        data = fileobj.read(0)
+    except Exception:
+        raise ValueError("Can't read from file object %r" % fileobj if hasattr(fileobj, "read")
+                         else "%r not a valid file object" % fileobj) from None
+    if not isinstance(data, bytes):
+        raise ValueError("file object %r not opened in binary mode" % fileobj)
+    if writable:
+        try:
+            fileobj.write(b"")
+        except Exception:
+            raise ValueError("Can't write to file object %r" % fileobj) from None
+
+
+def reraise(tp, value, tb):
+    """Raises an exception of another class from where one was caught."""
+    raise tp(value).with_traceback(tb)
+
+
+total_ordering = functools.total_ordering
+
+
+def hashable(cls):
+    """Marks a class with __eq__ that can still be hashed; an AssertionError if it cannot."""
+    assert cls.__dict__.get("__hash__") is not None
+    return cls
+
+
 class BitReaderError(Exception):
     """The file ended before the bits asked for."""
 
@@ -222,7 +285,7 @@ class cdata:
         return bool(value >> n & 1)
 
 
-def _add_number(name, form):
+def _add_number(names, ending, form):
     packer = struct.Struct(form)
 
     def read(data):
@@ -231,32 +294,31 @@ def _add_number(name, form):
     def read_from(data, offset=0):
         return packer.unpack_from(data, offset)[0], offset + packer.size
 
-    setattr(cdata, name, staticmethod(read))
-    setattr(cdata, name + "_from", staticmethod(read_from))
-    setattr(cdata, "to_" + name, staticmethod(packer.pack))
+    functions = [staticmethod(function) for function in (read, read_from, packer.pack)]
+    for name in names:
+        for form_of_name, function in zip(("%s", "%s_from", "to_%s"), functions):
+            setattr(cdata, form_of_name % (name + ending), function)
 
 
-def _add_numbers(name, form, bits, low):
-    setattr(cdata, name + "_min", low)
-    setattr(cdata, name + "_max", low + (1 << bits) - 1)
-    if bits == 8:
-        _add_number(name, form)
-    else:
-        _add_number(name + "_le", "<" + form)
-        _add_number(name + "_be", ">" + form)
+def _add_numbers(names, form, bits, low):
+    for name in names:
+        setattr(cdata, name + "_min", low)
+        setattr(cdata, name + "_max", low + (1 << bits) - 1)
+    for ending, order in (("", ""),) if bits == 8 else (("_le", "<"), ("_be", ">")):
+        _add_number(names, ending, order + form)
 
 
 for _names, _form, _bits in (
         (("int8", "char"), "b", 8), (("int16", "short"), "h", 16), (("int32", "int"), "i", 32),
         (("int64", "longlong"), "q", 64)):
-    for _name in _names:
-        _add_numbers(_name, _form, _bits, -(1 << _bits - 1))
-        _add_numbers("u" + _name, _form.upper(), _bits, 0)
+    _add_numbers(_names, _form, _bits, -(1 << _bits - 1))
+    _add_numbers(["u" + name for name in _names], _form.upper(), _bits, 0)
 
 __all__ = [
-    "BitReader", "BitReaderError", "FileThing", "bchr", "cdata", "convert_error", "decode_terminated", "endswith",
-    "fileobj_name", "fnmatchcase", "get_size", "intround", "is_fileobj", "iterbytes", "loadfile", "read_full",
-    "seek_end",
+    "BitReader", "BitReaderError", "FileThing", "bchr", "cdata", "convert_error", "decode_terminated",
+    "encode_endian", "endswith", "fileobj_name", "fnmatchcase", "get_size", "hashable", "intround", "is_fileobj",
+    "iterbytes", "loadfile", "read_full", "reraise", "seek_end", "total_ordering", "verify_filename",
+    "verify_fileobj",
 ]  # fmt: skip
 
 for _name in ("BitReader", "BitReaderError", "FileThing", "cdata"):

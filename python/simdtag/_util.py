@@ -161,8 +161,9 @@ def __getattr__(name):
 
         return DictProxy
     if not name.startswith("_"):
-        from simdtag import _helpers
+        from simdtag import _editing, _enums, _helpers
 
-        if name in _helpers.__all__:
-            return getattr(_helpers, name)
+        for home in (_helpers, _editing, _enums):
+            if name in home.__all__:
+                return getattr(home, name)
     raise AttributeError("module %r has no attribute %r" % (__name__, name))

@@ -3,51 +3,12 @@
 
 import struct
 
+from simdtag._enums import enum, flags
 from simdtag.id3._util import BitPaddedInt, SpecError, is_valid_frame_id
 
 
-def _named(cls):
-    """Gives an int class the names of its constants for repr() and str(); other numbers stay plain."""
-    names = {value: name for name, value in vars(cls).items() if name.isupper()}
-    for value, name in names.items():
-        setattr(cls, name, cls(value))
-
-    def __str__(self):
-        name = names.get(int(self))
-        return int.__repr__(self) if name is None else "%s.%s" % (type(self).__name__, name)
-
-    def __repr__(self):
-        return "<%s: %d>" % (self, int(self)) if int(self) in names else int.__repr__(self)
-
-    cls.__str__, cls.__repr__ = __str__, __repr__
-    return cls
-
-
-def _flags(cls):
-    """The same for numbers whose bits have names."""
-    names = {value: name for name, value in vars(cls).items() if name.isupper()}
-    for value, name in names.items():
-        setattr(cls, name, cls(value))
-
-    def __str__(self):
-        left, parts = int(self), []
-        for value, name in names.items():
-            if left & value:
-                parts.append("%s.%s" % (type(self).__name__, name))
-                left &= ~value
-        if left or not parts:
-            parts.append(int.__repr__(left))
-        return " | ".join(parts)
-
-    def __repr__(self):
-        return "<%s: %d>" % (self, int(self))
-
-    cls.__str__, cls.__repr__ = __str__, __repr__
-    return cls
-
-
-@_named
-class PictureType(int):
+@enum
+class PictureType:
     """What a picture shows (ID3v2.4.0 frames, section 4.14)."""
 
     OTHER = 0
@@ -76,8 +37,8 @@ class PictureType(int):
         return str(self).split(".", 1)[-1].lower().replace("_", " ")
 
 
-@_named
-class Encoding(int):
+@enum
+class Encoding:
     """Text encodings of frames (ID3v2.4.0 structure, section 4)."""
 
     LATIN1 = 0
@@ -86,8 +47,8 @@ class Encoding(int):
     UTF8 = 3
 
 
-@_flags
-class CTOCFlags(int):
+@flags
+class CTOCFlags:
     """Flags of a table of contents (ID3v2 Chapter Frame Addendum, section 3.2)."""
 
     TOP_LEVEL = 0x2
