@@ -12,15 +12,15 @@ refused = []  # a mark for each time simdtag said that it does not write
 
 
 def watch_refusals():
-    """Every save() and delete() of simdtag is one function, whose code is replaced: whoever holds it is watched."""
-    from simdtag import _util
+    """Whatever refuses to write says so in one exception with one text."""
+    from simdtag._util import NOT_YET, MutagenError
 
-    def recorder(*args, **kwargs):
-        REFUSED.append(True)  # noqa: F821 (a global of _util)
-        raise MutagenError(NOT_YET)  # noqa: F821
+    def __init__(self, *args):
+        if args == (NOT_YET,):
+            refused.append(True)
+        super(MutagenError, self).__init__(*args)
 
-    _util.REFUSED = refused
-    _util.no_writing.__code__ = recorder.__code__
+    MutagenError.__init__ = __init__
 
 
 if OURS:

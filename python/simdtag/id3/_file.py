@@ -2,17 +2,17 @@
 """ID3: the tag of a file; ID3FileType: a file known by its ID3 tag alone."""
 
 from simdtag import _core
+from simdtag._enums import enum
 from simdtag._tags import Metadata
 from simdtag._util import MutagenError
-from simdtag.id3 import _specs
 from simdtag.id3._filetype import ID3FileType
 from simdtag.id3._tags import ID3Tags, fill
 
 _NOT_YET = "writing is not supported yet"
 
 
-@_specs._named
-class ID3v1SaveOptions(int):
+@enum
+class ID3v1SaveOptions:
     """What save() does about an ID3v1 tag."""
 
     REMOVE = 0

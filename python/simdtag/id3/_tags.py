@@ -213,23 +213,29 @@ ID3Tags.__module__ = "simdtag.id3"
 _MOST_NESTED = 8  # chapters in chapters, as in C (src/base/limits.h)
 
 
-def fill(tags, known_frames=None, v1_year=False, depth=0):
-    """Adds what the C reader found to a tag through the tag's own _add, so that subclasses see each frame.
-    v1_year: TYER instead of the TDRC that an ID3v1 tag's year otherwise is."""
-    unknown = []
+def frames_of(tags, known_frames=None, depth=0):
+    """What the C reader found, in order: frames, and bytes of those of no known class."""
     for item in _core.id3_frames(tags, known_frames):
         if isinstance(item, tuple):  # of a class of the program's own, or a chapter
             cls, minor, stored, body = item
             item = _own_frame(cls, minor, stored, body)
             if hasattr(item, "sub_frames") and stored is None and depth < _MOST_NESTED:
                 item.sub_frames = _sub_frames(cls, minor, body, known_frames, depth + 1)
+        if item is not None:
+            yield item
+
+
+def fill(tags, known_frames=None, v1_year=False, depth=0):
+    """Adds what the C reader found to a tag through the tag's own _add, so that subclasses see each frame.
+    v1_year: TYER instead of the TDRC that an ID3v1 tag's year otherwise is."""
+    unknown = []
+    for item in frames_of(tags, known_frames, depth):
         if isinstance(item, bytes):
             unknown.append(item)
             continue
-        if v1_year and item is not None and item.FrameID == "TDRC":
+        if v1_year and item.FrameID == "TDRC":
             item = frame_class("TYER")(encoding=0, text=str(item))
-        if item is not None:
-            tags._add(item, False)
+        tags._add(item, False)
     tags.unknown_frames = unknown
 
 
@@ -269,3 +275,12 @@ def _own_frame(cls, minor, stored, body):
         return stored
     except error:
         return None
+
+
+def __getattr__(name):
+    if not name.startswith("__"):
+        from simdtag.id3 import _wire
+
+        if name in _wire.__all__:
+            return getattr(_wire, name)
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))
