@@ -181,7 +181,14 @@ class Frame(_core.Frame):
     @classmethod
     def _fromData(cls, header, flags, data):
         """A frame from its body as stored in a tag of header.version."""
-        frame = own_frame(cls, header.version[1], unwrap(header.version[1], flags, bytes(data)))
+        minor = header.version[1]
+        if minor == 4 and getattr(header, "f_unsynch", False):
+            flags |= Frame.FLAG24_UNSYNCH
+        try:
+            body = unwrap(minor, flags, bytes(data))
+        except ID3BadCompressedData as e:
+            raise ID3JunkFrameError(str(e))
+        frame = own_frame(cls, minor, body)
         if frame is None:
             raise ID3JunkFrameError("not a %s" % cls.__name__)
         return frame
@@ -214,15 +221,25 @@ def unwrap(minor, flags, data):
     else:
         compressed = False
     if compressed:
-        import zlib
-
-        inflating = zlib.decompressobj()
         try:
-            data = inflating.decompress(data, _MOST_INFLATED)
-        except zlib.error as e:
-            raise ID3BadCompressedData("zlib: %s" % e)
-        if not inflating.eof:
-            raise ID3BadCompressedData("zlib: cut, or too long")
+            data = _inflated(data)
+        except ID3BadCompressedData:
+            if minor != 4:
+                raise
+            data = _inflated(length + data)  # some writers leave the length out
+    return data
+
+
+def _inflated(data):
+    import zlib
+
+    inflating = zlib.decompressobj()
+    try:
+        data = inflating.decompress(data, _MOST_INFLATED)
+    except zlib.error as e:
+        raise ID3BadCompressedData("zlib: %s" % e)
+    if not inflating.eof:
+        raise ID3BadCompressedData("zlib: cut, or too long")
     return data
 
 
@@ -319,7 +336,7 @@ def _spec(frame, name, kind, size):
     if kind == "FRAME_ID":
         return _specs.FrameIDSpec(name, size)
     if kind == "RVA":
-        return _specs.RVASpec(name, size)
+        return _specs.RVASpec(name, size == 4)
     default = _DEFAULTS.get((frame, name), 0)
     if kind == "SIZED_INT":
         return _specs.SizedIntegerSpec(name, size, default)

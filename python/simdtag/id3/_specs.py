@@ -270,7 +270,7 @@ class StringSpec(Spec):
             raise SpecError("not ascii")
 
     def write(self, config, frame, value):
-        return value.encode("ascii")
+        return value.encode("ascii")[: self.len].ljust(self.len, b"\0")
 
     def validate(self, frame, value):
         if value is None:
@@ -304,7 +304,7 @@ class BinaryDataSpec(Spec):
         return data, b""
 
     def write(self, config, frame, value):
-        return value
+        return value if isinstance(value, bytes) else str(value).encode("ascii")
 
     def validate(self, frame, value):
         if value is None:
@@ -442,6 +442,13 @@ class Latin1TextListSpec(Spec):
     def __init__(self, name, default=()):
         super().__init__(name, list(default))
 
+    def read(self, header, frame, data):
+        texts, rest = [], data[1:]
+        for _ in range(data[0]):
+            piece, rest = _until_zero(rest, 1)
+            texts.append(piece.decode("latin1"))
+        return texts, rest
+
     def write(self, config, frame, value):
         return bytes((len(value),)) + b"".join(v.encode("latin1") + b"\x00" for v in value)
 
@@ -456,6 +463,22 @@ class ID3FramesSpec(Spec):
 
     def __init__(self, name, default=()):
         super().__init__(name, list(default))
+
+    def read(self, header, frame, data):
+        from simdtag.id3._tags import ID3Tags
+        from simdtag.id3._wire import read_frames
+
+        tags = ID3Tags()
+        found, tags.unknown_frames, _ = read_frames(header, data, header.known_frames)
+        for inner in found:
+            tags._add(inner, False)
+        return tags, b""
+
+    def write(self, config, frame, value):
+        from simdtag.id3._wire import save_frame
+
+        frames = [save_frame(inner, config=config) for inner in value.values()]
+        return b"".join(frames + [bytes(unknown) for unknown in getattr(value, "unknown_frames", ())])
 
     def validate(self, frame, value):
         from simdtag.id3._tags import ID3Tags
@@ -494,6 +517,11 @@ class VolumeAdjustmentSpec(Spec):
     def __init__(self, name, default=1):
         super().__init__(name, default)
 
+    def read(self, header, frame, data):
+        if len(data) < 2:
+            raise SpecError("a volume is two bytes")
+        return int.from_bytes(data[:2], "big", signed=True) / 512, data[2:]
+
     def write(self, config, frame, value):
         return _fixed(">h", value, 512)
 
@@ -523,6 +551,16 @@ class VolumePeakSpec(Spec):
 
 
 class SynchronizedTextSpec(EncodedTextSpec):
+    def read(self, header, frame, data):
+        texts = []
+        while data:
+            text, data = super().read(header, frame, data)
+            if len(data) < 4:
+                raise SpecError("not enough data")
+            texts.append((text, int.from_bytes(data[:4], "big")))
+            data = data[4:]
+        return texts, b""
+
     def write(self, config, frame, value):
         codec, zero = self._encodings[frame.encoding]
         pieces = []
@@ -564,12 +602,24 @@ class ASPIIndexSpec(Spec):
     def __init__(self, name, default=()):
         super().__init__(name, list(default))
 
-    def write(self, config, frame, value):
+    @staticmethod
+    def _form(frame):
         form = {8: "B", 16: "H"}.get(frame.b)
         if form is None:
             raise SpecError("frame.b must be 8 or 16")
+        return ">%d%s" % (frame.N, form)
+
+    def read(self, header, frame, data):
+        form = self._form(frame)
+        size = struct.calcsize(form)
+        if len(data) < size:
+            raise SpecError("not enough data")
+        return list(struct.unpack(form, data[:size])), data[size:]
+
+    def write(self, config, frame, value):
+        form = self._form(frame)
         try:
-            return struct.pack(">%d%s" % (frame.N, form), *value)
+            return struct.pack(form, *value)
         except struct.error as e:
             raise SpecError(e)
 
@@ -578,23 +628,44 @@ class ASPIIndexSpec(Spec):
 
 
 class RVASpec(Spec):
-    def __init__(self, name, most, default=(0, 0)):
+    """Changes of volume and their peaks, for two channels or up to six (ID3v2.3.0, section 4.12). Signs are in the first
+    byte, the width of all in the second."""
+
+    _SIGNED = (0, 1, 4, 5, 8, 10)  # the changes; the others are peaks, without sign
+
+    def __init__(self, name, stereo_only, default=(0, 0)):
         super().__init__(name, list(default))
-        self._max_values = most
+        self._max_values = 4 if stereo_only else 12
 
     def validate(self, frame, value):
         if not 2 <= len(value) <= self._max_values:
             raise ValueError("needs list of length 2..%d" % self._max_values)
         return value
 
+    def read(self, header, frame, data):
+        if not data:
+            raise SpecError("no data")
+        signs, width = data[0], (data[1] + 7) // 8 if len(data) > 1 else 0
+        data = data[2:]
+        if not width or len(data) < 2 * width:
+            raise SpecError("not enough data")
+        values = []
+        while len(values) < self._max_values and len(data) >= width:
+            values.append(int.from_bytes(data[:width], "big"))
+            data = data[width:]
+        for bit, i in enumerate(self._SIGNED):
+            if i < len(values) and not signs >> bit & 1:
+                values[i] = -values[i]
+        return values, data
+
     def write(self, config, frame, value):
-        """Signs in the first byte, one width for all (ID3v2.3.0, section 4.12)."""
+        if not 2 <= len(value) <= self._max_values:
+            raise SpecError("needs list of length 2..%d" % self._max_values)
         value = list(value)
         signs = 0
-        for bit, i in enumerate((0, 1, 4, 5, 8, 10)):  # the adjustments; the others are peaks, without sign
-            if i < len(value) and value[i] > 0:
-                signs |= 1 << bit
+        for bit, i in enumerate(self._SIGNED):
             if i < len(value):
+                signs |= (value[i] >= 0) << bit
                 value[i] = abs(value[i])
         if any(v < 0 for v in value):
             raise SpecError("negative peak")
