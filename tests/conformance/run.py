@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""run.py [-v] [--keep FOLDER] [FILE or TEST…]: mutagen's own test suite against mutagen (the control) and against
+"""run.py [-v] [--keep FOLDER] [--control FILE] [FILE or TEST…]: mutagen's own test suite against mutagen (the control) and against
 simdtag installed in its place; per file, how many of the control's tests pass.
 
 A test that passes in the control and fails with simdtag must be excused: it asked simdtag to write a file (noticed
 while it runs), or it is named, with the reason, in writing.txt (of writing and of command-line tools, a later issue)
 or in excluded.txt (of mutagen's private helpers). A line of those that excuses nothing is an error too.
--v prints the tests that ask for writing as well."""
+-v prints the tests that ask for writing as well; --keep keeps logs and results; --control takes the control's results
+from an earlier run (FOLDER/control.json)."""
 
 import argparse
 import fnmatch
@@ -114,6 +115,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("-v", action="store_true")
     parser.add_argument("--keep")
+    parser.add_argument("--control")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     folder = oracle.unpacked()
@@ -122,8 +124,14 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         kept = args.keep or temporary
         os.makedirs(kept, exist_ok=True)
-        runs = [start(folder, ours, args.names, os.path.join(kept, "ours" if ours else "control")) for ours in (0, 1)]
-        control, ours = [results(*run) for run in runs]
+        names = ["control", "ours"][bool(args.control):]
+        runs = [start(folder, name == "ours", args.names, os.path.join(kept, name)) for name in names]
+        *control, ours = [results(*run) for run in runs]
+    if args.control:
+        with open(args.control, encoding="utf-8") as f:
+            control = [{test: one for test, one in json.load(f).items()
+                        if not args.names or test.startswith(tuple(args.names))}]
+    control = control[0]
     files, given = compare(control, ours)
     total = table(files)
     if args.v:
