@@ -433,6 +433,7 @@ static PyObject *frame_decode_body(PyObject *module, PyObject *args)
             .len = (uint32_t)body.len,
             .id = (uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 | (uint32_t)id[2] << 8 | id[3],
             .aux = number,
+            .aux2 = minor,
             .kind = SIMDTAG_RAW_ID3,
         };
         const simdtag_id3_header tag = {.major = 2, .minor = (uint8_t)minor};

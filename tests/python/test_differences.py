@@ -161,16 +161,6 @@ def test_link_to_a_frame_without_a_newer_name():
     assert [t.getall("LINK")[0].frameid for t in tags] == ["Frame", "CRM "]
 
 
-def test_rare_fields_of_a_programs_own_frame_class():
-    found = []
-    for p in BOTH:
-        spec = p.id3._specs.VolumeAdjustmentSpec("gain", 0)
-        mine = type("XGAI", (p.id3.Frame,), {"_framespec": [spec]})
-        tags = p.id3.ID3(io.BytesIO(tag(4, ("XGAI", b"\2\0"))), known_frames={"XGAI": mine})
-        found.append([frame.gain for frame in tags.values()])
-    assert found == [[1.0], []]
-
-
 def test_two_pictures_of_an_old_mime_type_and_one_description():
     """mutagen stores the second picture, whose key it makes anew, in place of the first."""
     data = tag(2, ("PIC", b"\0JPG\0\0first"), ("PIC", b"\0JPG\0\0second"))

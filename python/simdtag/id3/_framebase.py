@@ -270,8 +270,17 @@ class _Header:
 
     _V24, _V23, _V22, _V11 = (2, 4, 0), (2, 3, 0), (2, 2, 0), (1, 1)
 
+    _flags = 0
+    f_unsynch = False
+
     def __init__(self, minor):
         self.version = (2, minor, 0)
+
+    @property
+    def known_frames(self):
+        from simdtag.id3 import _frames
+
+        return _frames.Frames_2_2 if self.version[1] == 2 else _frames.Frames
 
 
 # ---- from rows to classes ----

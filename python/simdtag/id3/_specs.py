@@ -538,6 +538,15 @@ class VolumePeakSpec(Spec):
     def __init__(self, name, default=1):
         super().__init__(name, default)
 
+    def read(self, header, frame, data):
+        """The peak as the part of the largest number of its bits (ID3v2.4.0 frames, section 4.11)."""
+        bits = data[0] if data else 0
+        size = min(4, (bits + 7) // 8)
+        if not data or len(data) < 1 + size:
+            raise SpecError("not enough data")
+        shift = (8 - bits) % 8 + (4 - size) * 8
+        return (int.from_bytes(data[1 : 1 + size], "big") << shift) / (2.0**31 - 1), data[1 + size :]
+
     def write(self, config, frame, value):
         return b"\x10" + _fixed(">H", value, 32768)
 
@@ -578,6 +587,10 @@ class KeyEventSpec(Spec):
     def __init__(self, name, default=()):
         super().__init__(name, list(default))
 
+    def read(self, header, frame, data):
+        whole = len(data) - len(data) % 5
+        return list(struct.iter_unpack(">bI", data[:whole])), data[whole:]
+
     def write(self, config, frame, value):
         return b"".join(struct.pack(">bI", *event) for event in value)
 
@@ -588,6 +601,11 @@ class KeyEventSpec(Spec):
 class VolumeAdjustmentsSpec(Spec):
     def __init__(self, name, default=()):
         super().__init__(name, list(default))
+
+    def read(self, header, frame, data):
+        whole = len(data) - len(data) % 4
+        found = {frequency / 2: gain / 512 for frequency, gain in struct.iter_unpack(">Hh", data[:whole])}
+        return sorted(found.items()), data[whole:]
 
     def write(self, config, frame, value):
         return b"".join(

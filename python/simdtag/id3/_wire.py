@@ -129,7 +129,7 @@ def read_frames(id3, data, frames):
     size = len(data)
     head = b"ID3" + bytes([minor, 0, flags, size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127])
     source, found, unknown = ID3Tags(), [], []
-    _core.id3_open(source, BytesIO(head + data), None, None, True, True)
+    _core.id3_open(source, _core.FORMATS["ID3"], BytesIO(head + data), None, None, True, True)
     for item in frames_of(source, frames):
         (unknown if isinstance(item, bytes) else found).append(item)
     if flags and minor < 4:
