@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""run.py [-v] [--keep FOLDER] [--control FILE] [FILE or TEST…]: mutagen's own test suite against mutagen (the control) and against
-simdtag installed in its place; per file, how many of the control's tests pass.
+"""run.py [-v] [--keep FOLDER] [--control FILE] [FILE or TEST…]: mutagen's own test suite against mutagen
+(the control) and against simdtag installed in its place; per file, how many of the control's tests pass.
 
 A test that passes in the control and fails with simdtag must be excused: it asked simdtag to write a file (noticed
 while it runs), or it is named, with the reason, in writing.txt (of writing and of command-line tools, a later issue)

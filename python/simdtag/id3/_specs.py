@@ -646,8 +646,8 @@ class ASPIIndexSpec(Spec):
 
 
 class RVASpec(Spec):
-    """Changes of volume and their peaks, for two channels or up to six (ID3v2.3.0, section 4.12). Signs are in the first
-    byte, the width of all in the second."""
+    """Changes of volume and their peaks, for two channels or up to six (ID3v2.3.0, section 4.12). Signs are in the
+    first byte, the width of all in the second."""
 
     _SIGNED = (0, 1, 4, 5, 8, 10)  # the changes; the others are peaks, without sign
 
