@@ -5,7 +5,7 @@ from collections.abc import MutableSequence
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, is_valid_apev2_key, register
-from simdtag._util import MutagenError, delete_with, extends, no_writing, opened
+from simdtag._util import MutagenError, extends, no_writing, opened
 
 TEXT, BINARY, EXTERNAL = range(3)  # kinds of values
 
@@ -323,6 +323,14 @@ def _load_apart(self, filething, filename, fileobj):
 
 
 Open = APEv2
-delete = delete_with(APEv2)
+
+
+def delete(filething=None, *, filename=None, fileobj=None):
+    """Takes the tag out of a file, if it has one."""
+    try:
+        APEv2(filething, filename=filename, fileobj=fileobj).delete()
+    except APENoHeaderError:
+        pass
+
 
 __all__ = ["APEv2", "APEv2File", "Open", "delete"]

@@ -64,7 +64,8 @@ def test_values(make):
 @pytest.mark.parametrize("change", [
     "v[0] = 'z'", "v[1] = b'x'", "v[9] = 'z'", "v[0:2] = ['1', '2']", "v.append('n')", "v.append(1)",
     "v.insert(0, 'f')", "v.insert(-1, 'f')", "v.extend(['x', 'y'])", "v.pop()", "v.remove('b')", "v.remove('zz')",
-    "v.reverse()", "del v[0]", "del v[1:]", "del v[9]", "v += ['q']", "v.value = 'new'", "v.value = 5", "del v.value", "v.other = 1",
+    "v.reverse()", "del v[0]", "del v[1:]", "del v[9]",
+    "v += ['q']", "v.value = 'new'", "v.value = 5", "del v.value", "v.other = 1",
     "v.kind = 7", "vars(v)['value'] = 'y'", "v.__dict__ = {'value': 'z'}", "v.sort()",
 ])  # fmt: skip
 @pytest.mark.parametrize("key", ["artist", "link", "cover art (front)"])
@@ -294,6 +295,12 @@ def test_values_outlive_their_file(tmp_path):
     del tags
     gc.collect()
     assert values[-1].value == payload and values[0].value.startswith("Größe")
+
+
+def test_nothing_to_delete(tmp_path):
+    path = tmp_path / "x"
+    path.write_bytes(bytes(100))
+    check(lambda p: (p.apev2.delete(path), path.read_bytes()))
 
 
 def test_writing_comes_later():
