@@ -107,12 +107,6 @@ def test_keys_of_a_comment_in_order_of_first_appearance():
     assert comment.keys() == names
 
 
-def test_formats_to_come_are_not_recognised(tmp_path):
-    path = tmp_path / "x.ac3"
-    path.write_bytes(b"\x0b\x77\0\0\0\x40\x40" + bytes(200))
-    assert type(THEIRS._top.File(path)).__name__ == "AC3" and OURS._top.File(path) is None
-
-
 def test_ogg_classes_made_from_others_info_and_tags():
     made = []
     for p in BOTH:
@@ -169,3 +163,30 @@ def test_two_pictures_of_an_old_mime_type_and_one_description():
     assert found[1] == [("image/jpeg", b"first"), ("image/jpeg", b"second")]
     same = [[(k, f.mime, f.data) for k, f in p.id3.ID3(io.BytesIO(data), translate=False).items()] for p in BOTH]
     assert same[0] == same[1]
+
+
+def test_dsdiff_frames_are_not_walked_over():
+    with open(samples.one("dsdiff-dst.dff"), "rb") as f:
+        data = f.read()
+    bad = data.replace(b"DSTF" + bytes(7) + b"\x5b" + bytes(4), b"PROP" + bytes(7) + b"\x5b" + b"\xff" * 4)
+    assert bad != data and OURS.dsdiff.DSDIFF(io.BytesIO(bad)).info.length == 0.04
+    with pytest.raises(THEIRS._iff.error):
+        THEIRS.dsdiff.DSDIFF(io.BytesIO(bad))
+
+
+def test_infos_of_files_with_a_damaged_tag():
+    with open(samples.one("aiff-tag-cut.aif"), "rb") as f:
+        assert THEIRS.aiff.AIFFInfo(f).length
+        with pytest.raises(OURS.aiff.error):
+            OURS.aiff.AIFFInfo(f)
+
+
+def test_dsf_info():
+    info = OURS.dsf.DSF(samples.one("dsf-plain.dsf")).info
+    assert vars(info)["sample_rate"] == info.fmt_chunk.sampling_frequency == 2822400
+    with open(samples.one("dsf-plain.dsf"), "rb") as f:
+        data = bytearray(f.read())
+    data[56:60] = bytes(4)
+    assert OURS.dsf.DSF(io.BytesIO(data)).info.length == 0.0
+    with pytest.raises(ZeroDivisionError):
+        THEIRS.dsf.DSF(io.BytesIO(data)).info.length

@@ -72,6 +72,8 @@ def test_second_open_makes_the_calls_of_the_first(tmp_path, ending):
     ("budget-plain.ape", 2), ("budget-cover.ape", 3), ("budget-plain.apev2", 2), ("budget-start.apev2", 2),
     ("budget-plain.ofr", 2), ("budget-plain.tak", 2), ("budget-sv7.mpc", 2), ("budget-sv8.mpc", 2),
     ("budget-plain.wv", 2), ("budget-unknown-length.wv", 6),
+    ("budget-plain.aif", 2), ("budget-cover.aif", 3), ("budget-untagged.wav", 1), ("budget-plain.wav", 2),
+    ("budget-cover.wav", 3), ("budget-plain.dsf", 2), ("budget-plain.dff", 2), ("budget-plain.tta", 2),
     ("budget-speex.spx", 2), ("budget-theora.ogv", 2), ("budget-oggflac.oggflac", 1),
     ("budget-plain.wma", 1), ("budget-cover.wma", 2),
     ("budget-aac.aac", 3),  # known by its name alone, so an APEv2 tag at its end would say what it is

@@ -4,11 +4,9 @@
 from simdtag import _core
 from simdtag._enums import enum
 from simdtag._tags import Metadata
-from simdtag._util import MutagenError
+from simdtag._util import no_writing
 from simdtag.id3._filetype import ID3FileType
 from simdtag.id3._tags import ID3Tags, fill
-
-_NOT_YET = "writing is not supported yet"
 
 
 @enum
@@ -91,11 +89,11 @@ class ID3(ID3Tags, Metadata):
 
     def save(self, filething=None, v1=1, v2_version=4, v23_sep="/", padding=None, *, filename=None, fileobj=None):
         """Writes the tag: not supported yet."""
-        raise MutagenError(_NOT_YET)
+        no_writing()
 
     def delete(self, filething=None, delete_v1=True, delete_v2=True, *, filename=None, fileobj=None):
         """Removes the tag from a file: not supported yet."""
-        raise MutagenError(_NOT_YET)
+        no_writing()
 
 
 ID3.__module__ = "simdtag.id3"
@@ -104,4 +102,4 @@ ID3FileType.ID3 = ID3
 
 def delete(filething=None, delete_v1=True, delete_v2=True, *, filename=None, fileobj=None):
     """Removes the ID3 tags of a file: not supported yet."""
-    raise MutagenError(_NOT_YET)
+    no_writing()
