@@ -13,7 +13,8 @@ import pytest
 import samples
 from same import OURS, THEIRS, check, outcome
 
-PATHS = [path for path in samples.paths() if "wv-own-rate" not in path]  # for which mutagen raises IndexError
+BUGS = ("wv-own-rate", "asf-unknown-kind")  # for which mutagen raises IndexError and KeyError
+PATHS = [path for path in samples.paths() if not any(name in path for name in BUGS)]
 KINDS = [samples.one(name) for name in (
     "budget-plain.mp3", "budget-cover.mp3", "budget-plain.flac", "budget-cover.flac", "budget-plain.ogg",
     "budget-plain.opus", "budget-moov-first.m4a", "mp4-every-item.m4a")]
