@@ -11,10 +11,25 @@
 #define HAVE_AARCH64_KERNELS 1
 #endif
 
-/* Whatever a row's mark says about a tier of another machine vanishes here, so nothing refers to
- * symbols that are not built. */
-#define PICK_0(slot, fn)
-#define PICK_1(slot, fn) (slot) = (fn);
+/* What a row's mark puts into the table. The marks of another machine's tiers are not looked at, so
+ * nothing refers to symbols that are not built. */
+#if defined(HAVE_X86_64_KERNELS)
+#define PICK_0(name)
+#define PICK_1(name) table->name = st_##name##_avx2;
+#define PICK_CLMUL(name)        \
+    if (cpu & ST_CPU_PCLMUL)    \
+        table->name = st_##name##_avx2;
+#define PICK_VCLMUL(name)       \
+    PICK_CLMUL(name)            \
+    if (cpu & ST_CPU_VPCLMUL)   \
+        table->name = st_##name##_vclmul;
+#elif defined(HAVE_AARCH64_KERNELS)
+#define PICK_0(name)
+#define PICK_1(name) table->name = st_##name##_neon;
+#define PICK_CLMUL(name)        \
+    if (cpu & ST_CPU_PMULL)     \
+        table->name = st_##name##_neon;
+#endif
 
 /* The C tier stands from the first instruction on, so that even another library's constructor
  * may call us. */
@@ -35,13 +50,13 @@ void st_kernels_fill(st_kernels *table, unsigned cpu)
 #if defined(HAVE_X86_64_KERNELS)
     if (!(cpu & ST_CPU_AVX2))
         return;
-#define K(name, shape, avx2, neon, gen) PICK_##avx2(table->name, st_##name##_avx2)
+#define K(name, shape, avx2, neon, gen) PICK_##avx2(name)
 #include "kernels/kernels.def"
 #undef K
 #elif defined(HAVE_AARCH64_KERNELS)
     if (!(cpu & ST_CPU_NEON))
         return;
-#define K(name, shape, avx2, neon, gen) PICK_##neon(table->name, st_##name##_neon)
+#define K(name, shape, avx2, neon, gen) PICK_##neon(name)
 #include "kernels/kernels.def"
 #undef K
 #endif
@@ -68,7 +83,7 @@ unsigned st_cpu_lower(unsigned cpu, const char *name)
     if (strcmp(name, "generic") == 0)
         return 0;
     if (strcmp(name, "avx2") == 0)
-        return cpu & (ST_CPU_AVX2 | ST_CPU_PCLMUL);
+        return cpu & (ST_CPU_AVX2 | ST_CPU_PCLMUL | ST_CPU_VPCLMUL);
     if (strcmp(name, "neon") == 0)
         return cpu & (ST_CPU_NEON | ST_CPU_PMULL);
     return cpu;

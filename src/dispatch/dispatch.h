@@ -8,6 +8,7 @@
 enum {
     ST_CPU_AVX2 = 1u << 0, /* AVX2, BMI1, BMI2, POPCNT, LZCNT; and the system saves ymm registers */
     ST_CPU_PCLMUL = 1u << 1,
+    ST_CPU_VPCLMUL = 1u << 2, /* carry-less multiplication in ymm registers */
     ST_CPU_NEON = 1u << 8,
     ST_CPU_PMULL = 1u << 9
 };

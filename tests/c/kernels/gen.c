@@ -318,3 +318,143 @@ void gen_utf8(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
             dst[rng_below(r, n)] ^= (uint8_t)(1u << rng_below(r, 8));
     }
 }
+
+void gen_random(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
+{
+    *arg = variant % 4 ? (uint32_t)rng_next(r) : variant ? UINT32_MAX : 0;
+    if (variant == 0 || variant == 1)
+        memset(dst, variant ? 0xFF : 0, n);
+    else if (variant == 2)
+        fill_ascii(r, dst, n);
+    else if (variant == 3) { /* a single bit */
+        memset(dst, 0, n);
+        if (n)
+            dst[rng_below(r, n)] = (uint8_t)(1u << rng_below(r, 8));
+    } else
+        fill_random(r, dst, n);
+}
+
+/* Headers and near misses among their own first bytes, text or noise. */
+typedef struct noise {
+    const char *bytes; /* what candidates are made of */
+    size_t bytes_len, header_len;
+    const uint8_t *good, *bad;
+    size_t goods, bads;
+} noise;
+
+static void fill_noise(rng *r, unsigned variant, uint8_t *dst, size_t n, const noise *of)
+{
+    const uint8_t *good = of->good + of->header_len * rng_below(r, of->goods);
+    if (variant == 0)
+        memset(dst, of->bytes[0], n);
+    else if (variant < 6)
+        fill_from(r, dst, n, of->bytes, of->bytes_len);
+    else if (variant >= 14)
+        fill_random(r, dst, n);
+    else
+        fill_ascii(r, dst, n);
+    if (variant == 1)
+        for (size_t i = 0; i < n; i++)
+            dst[i] = of->bad[i % of->header_len];
+    for (size_t k = variant >= 6 && variant < 12 ? rng_below(r, 8) : 0; k > 0; k--)
+        put(r, dst, n, of->bad + of->header_len * rng_below(r, of->bads), of->header_len);
+    if (variant % 2 == 0 && variant > 2)
+        put(r, dst, n, good, of->header_len);
+    if (variant == 11 && n >= of->header_len) /* the last bytes */
+        memcpy(dst + n - of->header_len, good, of->header_len);
+    if (variant == 13 && n >= of->header_len - 1) /* cut: no hit */
+        memcpy(dst + n - (of->header_len - 1), good, of->header_len - 1);
+}
+
+void gen_adts_noise(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
+{
+    static const uint8_t good[][3] = {{0xFF, 0xF1, 0x50}, {0xFF, 0xF9, 0x40}, {0xFF, 0xF0, 0xF3}};
+    static const uint8_t bad[][3] = {{0xFF, 0xF1, 0x34}, {0xFF, 0xF3, 0x50}, {0xFF, 0xFD, 0x50},
+                                     {0xFF, 0xF1, 0xFF}, {0xFF, 0xE1, 0x50}, {0xFE, 0xF1, 0x50}};
+    *arg = 0;
+    fill_noise(r, variant, dst, n,
+               &(noise){"\377\371\377\361\360\376\064\120\374", 9, 3, *good, *bad, 3, 6});
+}
+
+void gen_ac3_noise(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
+{
+    static const uint8_t good[][6] = {{0x0B, 0x77, 0xC1, 2, 0x14, 0x40},
+                                      {0x0B, 0x77, 0xC1, 2, 0xA5, 0x50},
+                                      {0x0B, 0x77, 0x01, 2, 0x3F, 0x80},
+                                      {0x0B, 0x77, 0xBF, 2, 0xEF, 0x87}};
+    static const uint8_t bad[][6] = {
+        {0x0B, 0x77, 0, 0, 0x26, 0x40},    {0x0B, 0x77, 0, 0, 0xC0, 0x40},
+        {0x0B, 0x77, 0, 0, 0, 0x88},       {0x0B, 0x77, 0xC0, 0, 0, 0x80},
+        {0x0B, 0x77, 0, 0, 0xF0, 0x58},    {0x0B, 0x76, 0, 0, 0, 0},
+        {0x0B, 0x77, 0xFF, 0, 0xFF, 0xFF}, {0x0B, 0x77, 0x0B, 0x77, 0xFF, 0x0B}};
+    *arg = 0;
+    fill_noise(r, variant, dst, n,
+               &(noise){"\013\167\013\167\013\167\377\200\100\000", 10, 6, *good, *bad, 4, 8});
+}
+
+void gen_unsync(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
+{
+    *arg = 0;
+    if (variant == 0)
+        fill_ascii(r, dst, n);
+    else if (variant < 3)
+        fill_from(r, dst, n, "\377\0\337\340\376\001", 6);
+    else if (variant == 3)
+        memset(dst, 0xFF, n);
+    else if (variant == 4)
+        for (size_t i = 0; i < n; i++)
+            dst[i] = i % 2 ? 0 : 0xFF;
+    else if (variant < 8)
+        fill_random(r, dst, n);
+    else
+        fill_from(r, dst, n, "\377\0\337a\376\001\0bcdefgh", variant < 12 ? 7 : 14);
+    if (variant == 7 && n > 1)
+        put(r, dst, n, "\377", 1);
+    if (variant > 8) /* as it stands behind unsynchronisation, nearly */
+        for (size_t i = 0; i < n; i++)
+            if (dst[i] == 0xFF && (i + 1 == n || dst[i + 1] == 0xFF))
+                dst[i] = i + 1 == n ? 'x' : 0;
+    if (variant == 9)
+        put(r, dst, n, "\377\340", 2);
+    if (variant == 10 && n)
+        dst[n - 1] = 0xFF;
+    if (variant == 11 && n > 1)
+        memcpy(dst + n - 2, "\377\0", 2);
+}
+
+void gen_letters(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
+{
+    *arg = (uint32_t)rng_next(r);
+    if (variant < 3)
+        fill_random(r, dst, n);
+    else if (variant < 8) /* the borders of the rule, with and without the top bit */
+        fill_from(r, dst, n, "@AZ[`az{\300\301\332\333\340\341\372\373", 16);
+    else
+        fill_ascii(r, dst, n);
+}
+
+void gen_base64(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_t *arg)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    *arg = 0;
+    fill_from(r, dst, n, digits, 64);
+    if (variant == 0 || n == 0)
+        return;
+    if (variant == 1)
+        fill_random(r, dst, n);
+    else if (variant == 2)
+        fill_ascii(r, dst, n);
+    else if (variant == 3)
+        dst[n - 1] = '=';
+    else if (variant == 4)
+        memset(dst + n - (n > 1 ? 2 : 1), '=', n > 1 ? 2 : 1);
+    else if (variant == 5)
+        dst[0] = '\n';
+    else if (variant == 6)
+        memset(dst, 0xFF, n);
+    else if (variant == 7)
+        memset(dst, 0, n);
+    else if (variant < 14) /* one that is none: next to the digits, or anything */
+        dst[rng_below(r, n)] =
+            variant < 11 ? (uint8_t) "@[`{/:*,-."[rng_below(r, 10)] : (uint8_t)rng_next(r);
+}

@@ -12,6 +12,6 @@ typedef void generator(rng *r, unsigned variant, uint8_t *dst, size_t n, uint32_
 #define GEN_VARIANTS 16
 
 generator gen_headers, gen_mpeg_noise, gen_pattern, gen_text8, gen_text16, gen_mostly_ascii,
-    gen_utf8;
+    gen_utf8, gen_random, gen_adts_noise, gen_ac3_noise, gen_unsync, gen_letters, gen_base64;
 
 #endif

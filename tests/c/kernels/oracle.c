@@ -204,3 +204,171 @@ uint32_t oracle_detect(const uint8_t *src, size_t n)
                 bits |= rows[r].bit;
     return bits;
 }
+
+size_t oracle_find_pattern32(const uint8_t *src, size_t n, uint32_t pattern)
+{
+    for (size_t i = 0; i + 4 <= n; i++) {
+        uint32_t here = 0;
+        for (unsigned k = 0; k < 4; k++)
+            here += (uint32_t)src[i + k] << 8 * k;
+        if (here == pattern)
+            return i;
+    }
+    return n;
+}
+
+/* `count` bits at bit `at` of the bytes, the first bit of a byte being its highest. */
+static unsigned field(const uint8_t *p, unsigned at, unsigned count)
+{
+    unsigned v = 0;
+    for (; count; count--, at++)
+        v = 2 * v + (p[at / 8] >> (7 - at % 8) & 1);
+    return v;
+}
+
+/* ISO 14496-3 1.A.2.2.1, adts_fixed_header: syncword 12, ID 1, layer 2, protection_absent 1,
+ * profile 2, sampling_frequency_index 4. */
+size_t oracle_find_adts_sync(const uint8_t *src, size_t n)
+{
+    for (size_t i = 0; i + 3 <= n; i++)
+        if (field(src + i, 0, 12) == 0xFFF && field(src + i, 13, 2) == 0 &&
+            field(src + i, 18, 4) <= 12)
+            return i;
+    return n;
+}
+
+/* ATSC A/52: syncinfo (5.3.1) is syncword 16, crc1 16, fscod 2, frmsizecod 6; bsi (5.3.2) begins
+ * with bsid 5. E-AC-3 (E.1.2): syncword 16, strmtyp 2, substreamid 3, frmsiz 11, fscod 2, fscod2
+ * or numblkscod 2, acmod 3, lfeon 1, bsid 5. */
+size_t oracle_find_ac3_sync(const uint8_t *src, size_t n)
+{
+    for (size_t i = 0; i + 6 <= n; i++) {
+        const uint8_t *p = src + i;
+        const unsigned bsid = field(p, 40, 5), fscod = field(p, 32, 2);
+        if (field(p, 0, 16) != 0x0B77 || bsid > 16)
+            continue;
+        if (bsid > 10 ? field(p, 16, 2) != 3 && (fscod != 3 || field(p, 34, 2) != 3)
+                      : fscod != 3 && field(p, 34, 6) <= 37)
+            return i;
+    }
+    return n;
+}
+
+size_t oracle_utf16_swap(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    for (size_t unit = 0; unit < n / 2; unit++) {
+        dst[2 * unit] = src[2 * unit + 1];
+        dst[2 * unit + 1] = src[2 * unit];
+    }
+    return n / 2 * 2;
+}
+
+/* ID3v2.4 structure, 6.1. */
+size_t oracle_unsync_decode(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (src[i] == 0xFF && (i + 1 == n || (src[i + 1] & 0xE0) == 0xE0))
+            return ST_MALFORMED;
+        if (i == 0 || src[i - 1] != 0xFF || src[i] != 0)
+            dst[len++] = src[i];
+    }
+    return len;
+}
+
+size_t oracle_unsync_encode(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) {
+        dst[len++] = src[i];
+        if (src[i] == 0xFF && (i + 1 == n || src[i + 1] == 0 || (src[i + 1] & 0xE0) == 0xE0))
+            dst[len++] = 0;
+    }
+    return len;
+}
+
+static uint8_t lower(uint8_t c)
+{
+    static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const char *at = c ? strchr(capitals, c) : NULL;
+    return at ? (uint8_t)("abcdefghijklmnopqrstuvwxyz"[at - capitals]) : c;
+}
+
+size_t oracle_ascii_fold(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        dst[i] = lower(src[i]);
+    return n;
+}
+
+bool oracle_ascii_equal_fold(const uint8_t *a, const uint8_t *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (lower(a[i]) != lower(b[i]))
+            return false;
+    return true;
+}
+
+/* RFC 4648 section 4, table 1. */
+static const char base64_digits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+size_t oracle_base64_decode(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    size_t len = 0;
+    for (size_t i = 0; i + 4 <= n; i += 4) {
+        unsigned long v = 0;
+        for (unsigned k = 0; k < 4; k++) {
+            const char *at = src[i + k] ? strchr(base64_digits, src[i + k]) : NULL;
+            if (at == NULL)
+                return len;
+            v = v * 64 + (unsigned long)(at - base64_digits);
+        }
+        dst[len++] = (uint8_t)(v / 65536);
+        dst[len++] = (uint8_t)(v / 256);
+        dst[len++] = (uint8_t)v;
+    }
+    return len;
+}
+
+size_t oracle_base64_encode(uint8_t *dst, const uint8_t *src, size_t n)
+{
+    size_t len = 0;
+    for (size_t bit = 0; bit < 8 * n; bit += 6) {
+        unsigned v = 0;
+        for (size_t k = bit; k < bit + 6; k++)
+            v = 2 * v + (k < 8 * n ? src[k / 8] >> (7 - k % 8) & 1u : 0);
+        dst[len++] = (uint8_t)base64_digits[v];
+    }
+    while (len % 4)
+        dst[len++] = '=';
+    return len;
+}
+
+/* Division by the generator (without its highest power), bit by bit. */
+static uint32_t remainder_of(unsigned degree, uint32_t generator, uint32_t crc, const uint8_t *src,
+                             size_t n)
+{
+    const uint32_t top = 1u << (degree - 1), all = top | (top - 1);
+    crc &= all;
+    for (size_t bit = 0; bit < 8 * n; bit++) {
+        const bool in = src[bit / 8] >> (7 - bit % 8) & 1, out = crc & top;
+        crc = (crc << 1 & all) ^ (in != out ? generator : 0);
+    }
+    return crc;
+}
+
+uint32_t oracle_crc32_ogg(uint32_t crc, const uint8_t *src, size_t n)
+{
+    return remainder_of(32, 0x04C11DB7, crc, src, n);
+}
+
+uint32_t oracle_crc16_flac(uint32_t crc, const uint8_t *src, size_t n)
+{
+    return remainder_of(16, 0x8005, crc, src, n);
+}
+
+uint32_t oracle_crc8_flac(uint32_t crc, const uint8_t *src, size_t n)
+{
+    return remainder_of(8, 0x07, crc, src, n);
+}
