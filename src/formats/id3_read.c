@@ -7,6 +7,7 @@
 #include "formats/id3_read.h"
 
 #include "base/limits.h"
+#include "dispatch/dispatch.h"
 #include "tags/id3/id3.h"
 
 enum { LARGEST_WINDOW = 64 << 10, TRIAL_VIEWS = 16 };
@@ -185,8 +186,8 @@ static simdtag_status walk_unsynchronised(reading *g)
     uint8_t *plain = st_arena_alloc(g->r->arena, n + 1);
     if (plain == NULL)
         return no_memory(g->r);
-    const size_t len = st_id3_unsync(plain, stored, n);
-    const bool decoded = len != ST_ID3_NOT_UNSYNC; /* else the flag was set for nothing */
+    const size_t len = st_k.unsync_decode(plain, stored, n);
+    const bool decoded = len != ST_MALFORMED; /* else the flag was set for nothing */
     return st_id3_walk_all(&g->w, decoded ? plain : stored, decoded ? len : n) ? SIMDTAG_OK
                                                                                : no_memory(g->r);
 }

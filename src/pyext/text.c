@@ -14,7 +14,7 @@ static PyObject *new_text(size_t n, Py_UCS4 most)
     return PyUnicode_New((Py_ssize_t)n, most);
 }
 
-/* UTF-16 without surrogates: narrowed to Latin-1 or copied, by its class. */
+/* UTF-16 without surrogates: narrowed to Latin-1, swapped or copied, by its class. */
 static PyObject *from_utf16(const uint8_t *at, size_t n, int big)
 {
     const size_t units = n / 2;
@@ -36,9 +36,11 @@ static PyObject *from_utf16(const uint8_t *at, size_t n, int big)
     PyObject *text = new_text(units, 0xffff);
     if (text == NULL)
         return NULL;
-    Py_UCS2 *to = PyUnicode_2BYTE_DATA(text);
-    for (size_t i = 0; i < units; i++)
-        to[i] = (Py_UCS2)(big ? at[2 * i] << 8 | at[2 * i + 1] : at[2 * i + 1] << 8 | at[2 * i]);
+    uint8_t *to = (uint8_t *)PyUnicode_2BYTE_DATA(text);
+    if (big == PY_BIG_ENDIAN)
+        memcpy(to, at, 2 * units);
+    else
+        simdtag_utf16_swap(to, at, 2 * units);
     return text;
 }
 

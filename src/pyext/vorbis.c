@@ -78,8 +78,8 @@ static PyObject *lowered(st_py_state *state, PyObject *text)
             return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i));
         PyObject *lower = PyUnicode_New((Py_ssize_t)n, 0x7f);
         uint8_t *to = lower ? PyUnicode_1BYTE_DATA(lower) : NULL;
-        for (size_t k = 0; to && k < n; k++)
-            to[k] = s[k] >= 'A' && s[k] <= 'Z' ? (uint8_t)(s[k] | 0x20) : s[k];
+        if (to)
+            simdtag_ascii_fold(to, s, n);
         return lower;
     }
     return PyObject_CallMethod(text, "lower", NULL);
@@ -265,17 +265,16 @@ static PyObject *pair_at(PyObject *self, Py_ssize_t i)
     return pair;
 }
 
-/* Two plain strings, `b` in lower case. */
+/* Two plain strings. */
 static inline int equal_folded(PyObject *key, PyObject *want)
 {
     const Py_ssize_t n = PyUnicode_GET_LENGTH(want);
     if (PyUnicode_GET_LENGTH(key) != n)
         return 0;
     const uint8_t *a = plain_bytes(key), *b = plain_bytes(want);
-    for (Py_ssize_t i = 0; i < n; i++)
-        if (((uint8_t)(a[i] - 'A') <= 'Z' - 'A' ? a[i] | 0x20 : a[i]) != b[i])
-            return 0;
-    return 1;
+    if (n == 0 || ((a[0] ^ b[0]) & 0xDF)) /* most others already differ here */
+        return n == 0;
+    return simdtag_ascii_equal_fold(a, b, (size_t)n);
 }
 
 /* The first item from i on that is not a plain pair, the usual case, with another key; the list's

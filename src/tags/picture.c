@@ -51,13 +51,13 @@ size_t st_picture_base64_head(const uint8_t *text, size_t n)
     /* FIRST bytes show the lengths of any ordinary head; the head itself is decoded later, by
      * st_pictures_of */
     const size_t first = n < FIRST / 3 * 4 ? n / 4 * 4 : FIRST / 3 * 4;
-    if (plain_base64(text, first) != first)
+    if (st_k.base64_decode(bytes, text, first) != first / 4 * 3)
         return 0;
-    st_picture_head_of(bytes, st_base64_decode(bytes, text, first), &head, &need);
+    st_picture_head_of(bytes, first / 4 * 3, &head, &need);
     if (head.len == 0 || head.len > MOST)
         return 0;
     const size_t chars = ((size_t)head.len + 2) / 3 * 4;
-    return chars <= n && plain_base64(text, chars) == chars ? chars : 0;
+    return chars <= first || (chars <= n && plain_base64(text, chars) == chars) ? chars : 0;
 }
 
 static int add_picture(st_pictures *list, st_arena *arena, const st_picture_head *head,

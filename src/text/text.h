@@ -87,7 +87,7 @@ static inline size_t st_base64_room(size_t n) { return n / 4 * 3 + 3; }
 /* Decodes base64 (RFC 4648 section 4) as far as it goes: white space is skipped, the first '='
  * ends the data, and missing padding is accepted (old encoders of METADATA_BLOCK_PICTURE leave
  * it out). Returns the bytes written to dst; ST_MALFORMED for any other character or a single
- * character left over. dst may be src. */
+ * character left over. dst may be src, or overlap it from before. */
 size_t st_base64_decode(uint8_t *dst, const uint8_t *src, size_t n);
 
 #endif

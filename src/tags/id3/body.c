@@ -4,6 +4,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "dispatch/dispatch.h"
 #include "tags/id3/id3.h"
 
 /* Frame flags. ID3v2.3, 3.3.1; ID3v2.4 structure, 4.1.2. */
@@ -17,30 +18,6 @@ enum {
 };
 
 enum { INFLATE_COST = 1024 }; /* bytes that inflating nothing is worth */
-
-size_t st_id3_unsync(uint8_t *dst, const uint8_t *src, size_t n)
-{
-    /* a sync pattern or an FF at the end cannot be there after unsynchronisation */
-    for (size_t i = 0; i < n;) {
-        const uint8_t *ff = memchr(src + i, 0xFF, n - i);
-        if (ff == NULL)
-            break;
-        i = (size_t)(ff - src) + 1;
-        if (i == n || src[i] >= 0xE0)
-            return ST_ID3_NOT_UNSYNC;
-    }
-    size_t out = 0, from = 0;
-    while (from < n) {
-        const uint8_t *ff = memchr(src + from, 0xFF, n - from);
-        const size_t end = ff ? (size_t)(ff - src) + 1 : n;
-        memmove(dst + out, src + from, end - from);
-        out += end - from;
-        from = end;
-        if (ff && from < n && src[from] == 0)
-            from++;
-    }
-    return out;
-}
 
 /* A zlib stream, inflated for its length only (dst NULL) or into dst. False when it is damaged,
  * cut, or longer than cap. */
@@ -119,8 +96,8 @@ static int body_24(st_id3_walk *w, uint16_t flags, const uint8_t **body, size_t 
             uint8_t *out = st_arena_alloc(w->arena, length + *n);
             if (out == NULL)
                 return -1;
-            const size_t decoded = st_id3_unsync(out + length, *body, *n);
-            if (decoded != ST_ID3_NOT_UNSYNC) { /* else meant as it stands: some writers only set
+            const size_t decoded = st_k.unsync_decode(out + length, *body, *n);
+            if (decoded != ST_MALFORMED) { /* else meant as it stands: some writers only set
                                                    the flag */
                 memcpy(out, whole, length);
                 whole = out;

@@ -121,12 +121,6 @@ int st_id3_trial_verdict(const st_id3_trial *syncsafe, const st_id3_trial *plain
 
 /* ---- body.c: what may be wrapped around a frame's body ---- */
 
-/* Undoes unsynchronisation (ID3v2.4 structure, 6.1) from src to dst, which may be the same;
- * returns the new length, or ST_ID3_NOT_UNSYNC when the bytes cannot have been through it: then
- * they are meant as they stand. */
-#define ST_ID3_NOT_UNSYNC ((size_t)-1)
-size_t st_id3_unsync(uint8_t *dst, const uint8_t *src, size_t n);
-
 /* The body proper of a frame with flags: strips, un-synchronises, inflates. 1: *body, *n are it;
  * 0: the frame is damaged and dropped; -1: out of memory; 2: encrypted, to be kept whole. */
 int st_id3_body(st_id3_walk *w, uint16_t flags, const uint8_t **body, size_t *n);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "dispatch/dispatch.h"
 #include "tags/id3/fields.h"
 
 /* Reads the whole field from f->c. `out` is NULL when counting; else room for `cap` values, and
@@ -218,8 +219,8 @@ static bool sub_frames(st_id3_fields *f, simdtag_value *v)
         uint8_t *plain = st_id3_memory(f, n);
         if (plain == NULL)
             return false;
-        const size_t decoded = st_id3_unsync(plain, at, n);
-        if (decoded != ST_ID3_NOT_UNSYNC) {
+        const size_t decoded = st_k.unsync_decode(plain, at, n);
+        if (decoded != ST_MALFORMED) {
             at = plain;
             n = decoded;
         }
