@@ -55,6 +55,7 @@ ST_ASM = \
   src/kernels/x86_64/find_pattern32_avx2.asm \
   src/kernels/x86_64/is_ascii_avx2.asm \
   src/kernels/x86_64/latin1_to_utf8_avx2.asm \
+  src/kernels/x86_64/pack_words8.asm \
   src/kernels/x86_64/rfind_pattern32_avx2.asm \
   src/kernels/x86_64/unsync_decode_avx2.asm \
   src/kernels/x86_64/unsync_encode_avx2.asm \

@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: MIT
 ; find_mpeg_sync for AVX2: the header test of ISO 11172-3 2.4.2.3 on 32 positions at once. Most
-; vectors hold no FF followed by E0 or more and are left after that; where one does, nibble
-; tables decide the rest, so bytes that are all FF cost no more than twice.
+; vectors hold no FF, or none followed by E0 or more, and are left after that; where one does,
+; nibble tables decide the rest.
 %include "kernel.inc"
 
 ; HEADERS r, mask, p: mask = positions p + i where a valid header begins. r is x or y; p a register.
@@ -41,6 +41,14 @@
     vbroadcasti128 ymm12, [byte1_high]
     vbroadcasti128 ymm13, [byte2_low]
     vbroadcasti128 ymm14, [byte2_high]
+%endmacro
+
+; DISTANCE to, offset: bytes of register `to` are 0 where byte 0 is FF and byte 1 at least DF, at
+; the 32 positions from rdi + rax + offset on.
+%macro DISTANCE 2
+    vpsubusb ymm4, ymm8, [rdi + rax + %2 + 1]
+    vpxor   ymm%1, ymm15, [rdi + rax + %2]
+    vpor    ymm%1, ymm%1, ymm4
 %endmacro
 
 ; size_t (rdi src, rsi n)
@@ -127,15 +135,16 @@ KERNEL find_mpeg_sync
 
 .over31:
     TABLES
-    vpbroadcastb ymm8, [lowest_byte1]
+    vpbroadcastb ymm8, [below_byte1]
     xor     eax, eax
     sub     r8, 32                      ; start of the last vector
+    lea     r10, [r8 - 96]
+    cmp     r8, 96
+    jge     .loop128
 .loop:
-    vmovdqu ymm1, [rdi + rax + 1]
-    vpcmpeqb ymm0, ymm15, [rdi + rax]
-    vpmaxub ymm2, ymm1, ymm8
-    vpcmpeqb ymm2, ymm2, ymm1           ; byte 1 >= E0
-    vptest  ymm0, ymm2
+    DISTANCE 0, 0
+    vpcmpeqb ymm0, ymm0, ymm9
+    vptest  ymm0, ymm0
     jnz     .candidate
 .advance:
     add     rax, 32
@@ -149,11 +158,71 @@ KERNEL find_mpeg_sync
     vzeroupper
     ret
 .candidate:
+    vmovdqu ymm1, [rdi + rax + 1]
     vmovdqu ymm2, [rdi + rax + 2]
     lea     r9, [rdi + rax]
     HEADERS_OF y, edx, [r9]
     test    edx, edx
     jz      .advance
+    tzcnt   edx, edx
+    add     rax, rdx
+    vzeroupper
+    ret
+
+.loop128:                               ; as long as there is no FF
+    vpcmpeqb ymm0, ymm15, [rdi + rax]
+    vpcmpeqb ymm1, ymm15, [rdi + rax + 32]
+    vpcmpeqb ymm2, ymm15, [rdi + rax + 64]
+    vpcmpeqb ymm3, ymm15, [rdi + rax + 96]
+    vpor    ymm0, ymm0, ymm1
+    vpor    ymm2, ymm2, ymm3
+    vpor    ymm0, ymm0, ymm2
+    vptest  ymm0, ymm0
+    jnz     .some_ff
+    sub     rax, -128
+    cmp     rax, r10
+    jbe     .loop128
+.under128:
+    cmp     rax, r8
+    jbe     .loop
+    mov     rax, r8
+    jmp     .loop
+.some_ff:                               ; where one FF is are others: look at two bytes for a while
+    lea     r11, [rax + 1024]
+.pairs128:
+    DISTANCE 0, 0
+    DISTANCE 1, 32
+    DISTANCE 2, 64
+    DISTANCE 3, 96
+    vpminub ymm0, ymm0, ymm1
+    vpminub ymm2, ymm2, ymm3
+    vpminub ymm0, ymm0, ymm2
+    vpcmpeqb ymm0, ymm0, ymm9
+    vptest  ymm0, ymm0
+    jnz     .in_128
+.advance128:
+    sub     rax, -128
+    cmp     rax, r10
+    ja      .under128
+    cmp     rax, r11
+    jb      .pairs128
+    jmp     .loop128
+.in_128:
+    xor     ecx, ecx
+.one:
+    vmovdqu ymm1, [rdi + rax + 1]
+    vmovdqu ymm2, [rdi + rax + 2]
+    lea     r9, [rdi + rax]
+    HEADERS_OF y, edx, [r9]
+    test    edx, edx
+    jnz     .at
+    add     rax, 32
+    inc     ecx
+    cmp     ecx, 4
+    jb      .one
+    add     rax, -128
+    jmp     .advance128
+.at:
     tzcnt   edx, edx
     add     rax, rdx
     vzeroupper
@@ -169,4 +238,4 @@ byte2_low:  times 12 db 3
             times 4 db 0
 byte2_high: times 15 db 3
             db 0
-lowest_byte1: db 0xE0
+below_byte1: db 0xDF                   ; and DF, which the full test refuses

@@ -49,6 +49,8 @@ KERNEL latin1_to_utf8
 
 .mixed:                                 ; 16 bytes with bits eax (above bit 15: later ones)
     vpmovzxbw ymm0, [rsi]
+    cmp     rdx, 64
+    jae     .long
     TO_TWO  y, 0, 1, 2, 3
     mov     r8d, eax
     movzx   eax, al
@@ -62,6 +64,14 @@ KERNEL latin1_to_utf8
     cmp     rdx, 32
     jae     .loop
     jmp     .under32
+
+.long:
+    lea     r11, [st_pack_words8]
+    TO_TWO  y, 0, 1, 2, 3
+    EMIT16
+    add     rsi, 16
+    sub     rdx, 16
+    jmp     .loop                       ; 48 or more are left
 
 .under16:
     cmp     edx, 8
