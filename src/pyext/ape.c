@@ -39,9 +39,8 @@ static PyObject *lower(PyObject *key)
     const Py_ssize_t n = PyUnicode_GET_LENGTH(key);
     const uint8_t *from = PyUnicode_1BYTE_DATA(key);
     PyObject *small = PyUnicode_New(n, 0x7F);
-    uint8_t *to = small ? PyUnicode_1BYTE_DATA(small) : NULL;
-    for (Py_ssize_t i = 0; to && i < n; i++)
-        to[i] = (uint8_t)(from[i] >= 'A' && from[i] <= 'Z' ? from[i] + 32 : from[i]);
+    if (small)
+        simdtag_ascii_fold(PyUnicode_1BYTE_DATA(small), from, (size_t)n);
     return small;
 }
 

@@ -48,12 +48,9 @@ simdtag_status st_ape_items(const simdtag_doc *doc, st_arena *arena, st_items *l
     return SIMDTAG_OK;
 }
 
-static bool equal_fold(const uint8_t *p, const char *lower, size_t n)
+static bool equal_fold(const uint8_t *p, const char *text, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if ((p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]) != (uint8_t)lower[i])
-            return false;
-    return true;
+    return st_k.ascii_equal_fold(p, (const uint8_t *)text, n);
 }
 
 /* The picture type of ID3v2 that "Cover Art (<what>)" names; -1 if the key is no such one. */
