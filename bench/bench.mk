@@ -9,12 +9,15 @@ bench_kernels_SOURCES = bench/kernels.cc
 bench_kernels_CPPFLAGS = $(AM_CPPFLAGS) $(BENCHMARK_CFLAGS)
 bench_kernels_LDADD = libst.la $(BENCHMARK_LIBS)
 
+CLEANFILES += bench-kernels.json
+EXTRA_DIST += bench/kernels_report.py
+
 EXTRA_PROGRAMS = $(ST_BENCHMARKS) $(ST_BENCH_TOOLS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 if HAVE_BENCHMARK
 bench-programs: $(ST_BENCHMARKS) $(ST_BENCH_TOOLS)
 bench: bench-programs
-	for program in $(ST_BENCHMARKS); do ./$$program || exit 1; done
+	./bench/kernels --benchmark_out=bench-kernels.json --benchmark_out_format=json
 else
 bench-programs: $(ST_BENCH_TOOLS)
 bench: bench-programs

@@ -212,36 +212,61 @@ void tag_strings(benchmark::State &state, const std::string &kernel, Kind kind, 
                                       benchmark::Counter::kInvert);
 }
 
+// All frame headers of a file, one call after the other: what counting frames is made of.
+uint64_t every_sync(st_find_mpeg_sync_fn *fn, const uint8_t *p, size_t n)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; (i += fn(p + i, n - i)) < n; i++)
+        count++;
+    return count;
+}
+
+void all_syncs(benchmark::State &state, st_find_mpeg_sync_fn *fn, st_find_mpeg_sync_fn *reference)
+{
+    Random r;
+    const Input in("random", noise, static_cast<size_t>(state.range(0)),
+                   static_cast<size_t>(state.range(1)), r);
+    if (every_sync(fn, in.src, in.n) != every_sync(reference, in.src, in.n)) {
+        std::fprintf(stderr, "find_mpeg_sync counts another number of headers\n");
+        std::exit(1);
+    }
+    for (auto _ : state)
+        benchmark::DoNotOptimize(every_sync(fn, in.src, in.n));
+    state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) * state.range(0));
+}
+
 void sizes(benchmark::internal::Benchmark *b)
 {
-    b->ArgNames({"n", "align"});
     for (const int n : {16, 32, 64, 256, 1 << 10, 4 << 10, 64 << 10, 1 << 20})
         b->Args({n, 0})->Args({n, 3});
 }
 
+// Rows named kernel[.kind of input]/tier/size/alignment and …/strings. `kernel` decides what the
+// input is, `name` what the row is called.
 template <typename Fn>
-void add_tier(const std::string &kernel, const std::string &tier, Fn *fn, Fn *reference)
+void add_tier(const std::string &kernel, const std::string &name, const std::string &tier, Fn *fn,
+              Fn *reference)
 {
     for (const Kind kind : kinds_of(kernel)) {
-        const std::string name =
-            kernel + (kinds_of(kernel).size() > 1 ? std::string("/") + kind_name[kind] : "") + "/" +
+        const std::string row =
+            name + (kinds_of(kernel).size() > 1 ? std::string(".") + kind_name[kind] : "") + "/" +
             tier;
         sizes(benchmark::RegisterBenchmark(
-            name.c_str(),
+            row.c_str(),
             [=](benchmark::State &s) { one_size(s, kernel, kind, fn, reference); }));
         benchmark::RegisterBenchmark(
-            (name + "/strings").c_str(),
+            (row + "/strings").c_str(),
             [=](benchmark::State &s) { tag_strings(s, kernel, kind, fn, reference); });
     }
 }
 
 template <typename Fn> void add(const char *kernel, Fn *portable, Fn *narrower, Fn *native)
 {
-    add_tier(kernel, "generic", portable, portable);
+    add_tier(kernel, kernel, "generic", portable, portable);
     if (narrower != native && narrower != portable)
-        add_tier(kernel, "pclmul", narrower, portable);
+        add_tier(kernel, kernel, "pclmul", narrower, portable);
     if (native != portable)
-        add_tier(kernel, st_cpu_tier(), native, portable);
+        add_tier(kernel, kernel, st_cpu_tier(), native, portable);
 }
 
 // What else is here, in the shapes of ours.
@@ -294,13 +319,19 @@ int main(int argc, char **argv)
     st_kernels_fill(&portable, 0);
     st_kernels_fill(&narrower, cpu & ~static_cast<unsigned>(ST_CPU_VPCLMUL));
     st_kernels_fill(&native, cpu);
-    add_tier("ascii_fold/memcpy", "glibc", memcpy_of, memcpy_of);
-    add_tier("find_byte/memchr", "glibc", memchr_of, memchr_of);
-    add_tier("find_byte/memrchr", "glibc", memrchr_of, memrchr_of);
-    add_tier("find_pattern32/memmem", "glibc", memmem_of, memmem_of);
+    add_tier("ascii_fold", "memcpy", "glibc", memcpy_of, memcpy_of);
+    add_tier("find_byte", "memchr", "glibc", memchr_of, memchr_of);
+    add_tier("find_byte", "memrchr", "glibc", memrchr_of, memrchr_of);
+    add_tier("find_pattern32", "memmem", "glibc", memmem_of, memmem_of);
 #if defined(HAVE_ISAL)
-    add_tier("crc32_ogg", "isal", isal_of, portable.crc32_ogg);
+    add_tier("crc32_ogg", "crc32", "isa-l", isal_of, portable.crc32_ogg);
 #endif
+    for (const auto &tier : {std::make_pair("generic", portable.find_mpeg_sync),
+                             std::make_pair(st_cpu_tier(), native.find_mpeg_sync)})
+        sizes(benchmark::RegisterBenchmark(
+            (std::string("find_mpeg_sync.all/") + tier.first).c_str(), [=](benchmark::State &s) {
+                all_syncs(s, tier.second, portable.find_mpeg_sync);
+            }));
 #define K(name, shape, avx2, neon, gen) add(#name, portable.name, narrower.name, native.name);
 #include "kernels/kernels.def"
 #undef K
