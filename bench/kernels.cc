@@ -337,7 +337,8 @@ int main(int argc, char **argv)
 #undef K
     benchmark::AddCustomContext("tier", st_cpu_tier());
     // The calls take nanoseconds, and other people's programs come and go: many short repetitions
-    // in random order, of which the shortest counts. What the command line says comes later and wins.
+    // in random order, of which the shortest counts. What the command line says comes later and
+    // wins.
     static char min_time[] = "--benchmark_min_time=0.002", repeat[] = "--benchmark_repetitions=5",
                 mixed[] = "--benchmark_enable_random_interleaving=true";
     std::vector<char *> args(argv, argv + argc);
