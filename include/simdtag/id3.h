@@ -151,6 +151,12 @@ SIMDTAG_API simdtag_status simdtag_id3_decode(const simdtag_raw *frame,
                                               const simdtag_id3_header *tag,
                                               simdtag_values *values);
 
+/* The same without the members of lists and the frames inside a chapter: for those who only want
+ * a frame's key. */
+SIMDTAG_API simdtag_status simdtag_id3_decode_head(const simdtag_raw *frame,
+                                                   const simdtag_id3_header *tag,
+                                                   simdtag_values *values);
+
 SIMDTAG_API void simdtag_values_free(simdtag_values *values);
 
 /* The hot path of all frames whose fields are ENCODING, TEXTS (or NUMERICS …): the encoding byte

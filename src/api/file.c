@@ -82,7 +82,7 @@ simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *
     const uint32_t n = out->raws.n;
     const st_window *w = r->n_windows ? &r->windows[0] : NULL;
     const size_t bytes = count_bytes(w, out->raws.at, n), items = n * sizeof(simdtag_raw);
-    if (bytes + items > ST_MAX_KEPT(r->size) + ST_MAX_INFLATED) {
+    if (bytes + items > ST_MAX_KEPT(r->size)) {
         st_error_set(err, SIMDTAG_ERR_LIMIT, "the tag needs %zu bytes of memory", bytes + items);
         return NULL;
     }

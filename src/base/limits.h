@@ -12,12 +12,14 @@
 #define ST_PLAN_ROUNDS 8
 #define ST_MAX_RAWS (1u << 20)         /* items in one file */
 /* Opening a file of n bytes takes at most 4 n + 8 MiB in all: half of it while it is parsed,
- * half for what is kept. What compressed frames inflate to comes on top, under a cap of its own. */
+ * half for what is kept. */
 #define ST_MAX_PARSE(n) (2 * (uint64_t)(n) + (4u << 20))
 #define ST_MAX_KEPT(n) (2 * (uint64_t)(n) + (4u << 20))
 /* all items as UTF-8, when the C API is asked for them */
 #define ST_MAX_ITEMS(n) (16 * (uint64_t)(n) + (64u << 20))
-#define ST_MAX_INFLATED (32u << 20)    /* all compressed ID3 frames of a tag together, inflated */
+/* what all compressed ID3 frames of a tag of n bytes, and of a chapter in one, may inflate to */
+#define ST_MAX_INFLATED(n) ((size_t)(n) + (2u << 20))
+#define ST_MAX_INFLATED_IN_CHAPTER(n) (8 * (size_t)(n))
 #define ST_PAYLOAD_MIN 4096u           /* shorter picture data is simply kept in memory */
 #define ST_MAX_CHUNKS (1u << 20)       /* in one container of IFF, RIFF or DSDIFF */
 #define ST_MAX_ATOM_DEPTH 16           /* MP4 nesting */

@@ -187,6 +187,7 @@ int st_py_tags_fill(st_py_state *state, PyObject *tags)
     st_py_tags *self = (st_py_tags *)tags;
     const simdtag_doc *doc = simdtag_doc_of(st_py_tags_file(tags));
     rows_seen seen = {{0}};
+    self->doubles = 0;
     if (self->proxy.map == NULL && self->listed == NULL && doc->n_raws &&
         doc->n_raws <= MOST_LISTED) {
         self->listed = PyMem_Malloc(doc->n_raws * sizeof *self->listed);

@@ -208,7 +208,15 @@ static PyObject *tags_getitem(PyObject *o, PyObject *key)
     return Py_XNewRef(value);
 }
 
+static PyObject *tags_one_too_many(PyObject *o, PyObject *ignored)
+{
+    (void)ignored;
+    return PyBool_FromLong(++((st_py_tags *)o)->doubles > ST_PY_MOST_DOUBLES);
+}
+
 static PyMethodDef tags_methods[] = {
+    {"_one_too_many", tags_one_too_many, METH_NOARGS,
+     "_one_too_many()\n--\n\nCounts a frame whose key is taken; whether it has to be dropped."},
     {"keys", st_py_tags_keys, METH_NOARGS, "keys()\n--\n\nThe keys, in the order they were set."},
     {NULL, NULL, 0, NULL},
 };
@@ -402,6 +410,7 @@ static PyObject *id3_frames(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "O|O", &tags, &known) || !is_tags(state, tags))
         return NULL;
     PyObject *list = PyList_New(0);
+    ((st_py_tags *)tags)->doubles = 0;
     const simdtag_doc *doc = st_py_tags_file(tags) ? simdtag_doc_of(st_py_tags_file(tags)) : NULL;
     PyObject *holder = Py_XNewRef(((st_py_tags *)tags)->holder);
     for (uint32_t i = 0; list && doc && i < doc->n_raws; i++) {

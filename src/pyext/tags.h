@@ -20,7 +20,12 @@ typedef struct st_py_tags {
     st_py_listed *listed; /* owned; NULL once they are in proxy.map */
     uint32_t n_listed;
     uint32_t at; /* where the next lookup begins */
+    uint32_t doubles; /* frames so far whose key was taken */
 } st_py_tags;
+
+/* A frame whose key is taken is merged with that frame or gets another key, which costs as much as
+ * there are such frames already. Real tags have a dozen at most; frames beyond this are dropped. */
+enum { ST_PY_MOST_DOUBLES = 512 };
 
 /* The file whose frames these are, or NULL. */
 simdtag_file *st_py_tags_file(PyObject *tags);

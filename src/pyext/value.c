@@ -282,7 +282,7 @@ PyObject *st_py_frame_key(st_py_state *state, simdtag_file *file, const simdtag_
         return NULL;
     }
     simdtag_values values;
-    if (simdtag_id3_decode(raw, tag, &values) != SIMDTAG_OK)
+    if (simdtag_id3_decode_head(raw, tag, &values) != SIMDTAG_OK)
         return NULL;
     PyObject *key = key_of_values(id, row, &values);
     simdtag_values_free(&values);

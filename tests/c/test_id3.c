@@ -338,7 +338,7 @@ END_TEST
 
 START_TEST(inflated_frames_have_a_cap)
 {
-    /* 40 MiB of zero bytes in about 40 KB: beyond ST_MAX_INFLATED, so the frame is dropped */
+    /* 40 MiB of zero bytes in about 40 KB: beyond what may be inflated, so the frame is dropped */
     static uint8_t zipped[64 << 10];
     static const uint8_t zipped_e[] = {0x78, 0x9c, 0x63, 0x48, 0x05, 0x00, 0x00, 0x67, 0x00, 0x66};
     z_stream z = {0};

@@ -190,3 +190,14 @@ def test_dsf_info():
     assert OURS.dsf.DSF(io.BytesIO(data)).info.length == 0.0
     with pytest.raises(ZeroDivisionError):
         THEIRS.dsf.DSF(io.BytesIO(data)).info.length
+
+
+@pytest.mark.parametrize("frame", [("TPE1", b"\0%04d"), ("COMM", b"\0eng\0%04d"), ("APIC", b"\0\0\3\0%04d")])
+def test_very_many_frames_of_one_key(frame):
+    for n in (1, 500, 513, 600):
+        data = tag(4, *((frame[0], frame[1] % i) for i in range(n)))
+        found = []
+        for p in BOTH:
+            tags = p.id3.ID3(io.BytesIO(data))
+            found.append([f.data if frame[0] == "APIC" else f.text for f in tags.values()])
+        assert found[1] == ([x[:513] for x in found[0]] if frame[0] != "APIC" else found[0][:513])

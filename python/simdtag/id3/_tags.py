@@ -82,6 +82,8 @@ class ID3Tags(_core.ID3Base, Tags):
         frame = upgraded
         if not strict:
             key = frame.HashKey
+            if key in self and self._one_too_many():
+                return
             while key in self:
                 frame = self[key]._merge_frame(frame)
                 if frame.HashKey == key:

@@ -57,7 +57,6 @@ static int inflate_body(st_id3_walk *w, const uint8_t **body, size_t *n)
     w->inflate_left -= spent < w->inflate_left ? spent : w->inflate_left;
     if (!sound)
         return 0;
-    w->arena->cap += len + 1; /* inflated data have their own cap */
     uint8_t *out = st_arena_alloc(w->arena, len + 1); /* + 1: zlib wants room to see the end of
                                                          an empty stream */
     if (out == NULL)

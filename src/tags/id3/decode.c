@@ -16,7 +16,8 @@ void *st_id3_memory(st_id3_fields *f, size_t n)
         struct memory *m = malloc(sizeof *m);
         if (m) {
             st_arena_init(&m->arena, NULL, 0,
-                          128 * f->body + (1u << 20) + 2 * (size_t)ST_MAX_INFLATED);
+                          128 * f->body + (1u << 20) +
+                              2 * ST_MAX_INFLATED_IN_CHAPTER(f->body));
             f->arena = &m->arena;
         }
     }
@@ -253,14 +254,15 @@ static const simdtag_id3_row *row_of(const simdtag_raw *frame)
                                                                       : NULL;
 }
 
-simdtag_status simdtag_id3_decode(const simdtag_raw *frame, const simdtag_id3_header *tag,
-                                  simdtag_values *values)
+static simdtag_status decode(const simdtag_raw *frame, const simdtag_id3_header *tag, bool lists,
+                             simdtag_values *values)
 {
     const simdtag_id3_row *row = row_of(frame);
     memset(values, 0, sizeof *values);
     if (row == NULL)
         return SIMDTAG_ERR_USAGE;
     st_id3_fields f = fields_of(frame, tag);
+    f.no_lists = !lists;
     values->n = row->n_fields;
     const bool read = read_fields(&f, row, values->field);
     values->memory = f.arena;
@@ -268,6 +270,18 @@ simdtag_status simdtag_id3_decode(const simdtag_raw *frame, const simdtag_id3_he
         return SIMDTAG_OK;
     simdtag_values_free(values);
     return f.no_memory ? SIMDTAG_ERR_NOMEM : SIMDTAG_ERR_ID3;
+}
+
+simdtag_status simdtag_id3_decode(const simdtag_raw *frame, const simdtag_id3_header *tag,
+                                  simdtag_values *values)
+{
+    return decode(frame, tag, true, values);
+}
+
+simdtag_status simdtag_id3_decode_head(const simdtag_raw *frame, const simdtag_id3_header *tag,
+                                       simdtag_values *values)
+{
+    return decode(frame, tag, false, values);
 }
 
 /* Rows that simdtag_id3_texts reads. */

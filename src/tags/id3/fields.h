@@ -14,6 +14,7 @@ typedef struct st_id3_fields {
     uint8_t stored; /* the encoding byte, as the frame has it */
     uint8_t minor;  /* version of the tag the frame was stored in */
     bool dry;       /* only find out whether the frame can be read: allocate nothing */
+    bool no_lists;  /* lists, and frames in a chapter, are looked at but not made */
     bool odd;       /* a text of UTF-16 ended in half a unit and was not completed, for want of
                        memory */
     bool no_memory;

@@ -211,7 +211,7 @@ static bool sub_frames(st_id3_fields *f, simdtag_value *v)
     size_t n = st_left(&f->c);
     const uint8_t *at = st_take(&f->c, n);
     const uint32_t depth = f->frame->aux2 / SIMDTAG_ID3_DEPTH;
-    if (f->dry || n == 0 || f->tag == NULL || depth >= ST_MAX_ID3_DEPTH)
+    if (f->dry || f->no_lists || n == 0 || f->tag == NULL || depth >= ST_MAX_ID3_DEPTH)
         return true;
     if (st_id3_memory(f, 1) == NULL)
         return false;
@@ -227,6 +227,7 @@ static bool sub_frames(st_id3_fields *f, simdtag_value *v)
     }
     st_raws list = {0};
     st_id3_walk w = st_id3_walk_of(f->tag, f->arena, &list);
+    w.inflate_left = ST_MAX_INFLATED_IN_CHAPTER(n); /* there may be thousands of them */
     if (!st_id3_walk_all(&w, at, n)) {
         f->no_memory = true;
         return false;
@@ -253,7 +254,7 @@ static bool listed(st_id3_fields *f, const simdtag_id3_field *field, simdtag_val
     if (n < 0)
         return false;
     *v = (simdtag_value){.kind = SIMDTAG_VALUE_LIST, .n = (uint32_t)n};
-    if (dry)
+    if (dry || f->no_lists)
         return true;
     simdtag_value *out = st_id3_memory(f, ((size_t)n * values + 1) * sizeof *out);
     if (out == NULL)

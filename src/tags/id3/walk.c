@@ -26,7 +26,8 @@ static const uint8_t saw_of[ST_ID3_ROWS] = {
 
 st_id3_walk st_id3_walk_of(const simdtag_id3_header *tag, st_arena *arena, st_raws *raws)
 {
-    return (st_id3_walk){.tag = tag, .arena = arena, .raws = raws, .inflate_left = ST_MAX_INFLATED};
+    return (st_id3_walk){
+        .tag = tag, .arena = arena, .raws = raws, .inflate_left = ST_MAX_INFLATED(tag->size)};
 }
 
 /* Capitals and digits, at least one capital: a name some newer program may know. */
