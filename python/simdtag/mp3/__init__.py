@@ -99,10 +99,45 @@ def __getattr__(name):
         from simdtag.id3 import delete as value
     elif name == "EasyMP3":
         value = _easy_class()
+    elif name in ("VBRIHeader", "VBRIHeaderError", "XingHeader", "XingHeaderError"):
+        from simdtag.mp3 import _util
+
+        value = getattr(_util, name)
     else:
         raise AttributeError("module %r has no attribute %r" % (__name__, name))
     globals()[name] = value
     return value
+
+
+def skip_id3(fileobj):
+    """Passes over the ID3v2 tags at the position of a file object."""
+    from simdtag.id3._util import BitPaddedInt
+
+    head = fileobj.read(10)
+    while head[:3] == b"ID3" and len(head) == 10 and any(head[6:]):
+        fileobj.seek(int(BitPaddedInt(head[6:])), 1)
+        head = fileobj.read(10)
+    fileobj.seek(-len(head), 1)
+
+
+def iter_sync(fileobj, max_read):
+    """Stops at each place, of the next `max_read` bytes of a file object, that looks like the start of a frame."""
+    at, left, last = fileobj.tell(), max_read, b""
+    while left > 0:
+        data = fileobj.read(min(1024, left))
+        if not data:
+            break
+        block, start = last + data, at - len(last)
+        at += len(data)
+        left -= len(data)
+        found = block.find(b"\xff")
+        while 0 <= found < len(block) - 1:
+            if block[found + 1] & 0xE0 == 0xE0:
+                fileobj.seek(start + found)
+                yield
+                fileobj.seek(at)
+            found = block.find(b"\xff", found + 1)
+        last = block[-1:]
 
 
 def _easy_class():

@@ -293,6 +293,18 @@ class MP4(FileType):
 Open = MP4
 delete = delete_with(MP4)
 
+# iTunes writes its items in this order
+_ITEM_ORDER = ("\xa9nam", "\xa9ART", "\xa9wrt", "\xa9alb", "\xa9gen", "gnre", "trkn", "disk", "\xa9day", "cpil", "pgap",
+               "pcst", "tmpo", "\xa9too", "----", "covr", "\xa9lyr")  # fmt: skip
+
+
+def _item_sort_key(key, value):
+    """Where an item stands in a written tag: known ones first, of others the small ones."""
+    place = {name: i for i, name in enumerate(_ITEM_ORDER)}.get(key[:4], len(_ITEM_ORDER))
+    text = repr(value)
+    return place, len(text), text
+
+
 
 def __getattr__(name):
     if name in ("Atom", "AtomError", "Atoms"):
@@ -303,6 +315,14 @@ def __getattr__(name):
         from simdtag._constants import GENRES
 
         return GENRES
+    if name in ("ASEntryError", "AudioSampleEntry"):
+        from simdtag.mp4 import _as_entry
+
+        return getattr(_as_entry, name)
+    if name == "parse_full_atom":
+        from simdtag.mp4._util import parse_full_atom
+
+        return parse_full_atom
     raise AttributeError("module %r has no attribute %r" % (__name__, name))
 
 
