@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The headers that encoders put into the first frame of an MP3 file: for programs that read them by themselves. (MP3 and
-its info are read in C.)"""
+"""The headers that encoders put into the first frame of an MP3 file: for programs that read them by themselves. (MP3
+and its info are read in C.)"""
 
 import struct
 from io import BytesIO
@@ -198,13 +198,17 @@ def _settings(lame, major, minor):
         return kind << 13 | (origin & 7) << 10 | (value < 0) << 9 | min(int(round(abs(value) * 10)), 0x1FF)
 
     scale = 100 - 10 * lame.vbr_quality - lame.quality
-    name = b"LAME%d.%d" % (major, minor)
+    delays = (lame.encoder_delay_start & 0xFFF) << 12 | lame.encoder_padding_end & 0xFFF
+    misc = ((lame.source_sample_frequency_enum & 3) << 6 | (lame.unwise_setting_used & 1) << 5
+            | (lame.stereo_mode & 7) << 2 | lame.noise_shaping & 3)  # fmt: skip
     tag = struct.pack(
         ">BBIHHBB3sBBHIHH", lame.vbr_method & 15, lame.lowpass_filter // 100 & 0xFF, 0,
         gain(lame.track_gain_adjustment, lame.track_gain_origin, 1),
-        gain(lame.album_gain_adjustment, lame.album_gain_origin, 2), (lame.encoding_flags & 15) << 4 | lame.ath_type & 15,
-        lame.bitrate & 0xFF, ((lame.encoder_delay_start & 0xFFF) << 12 | lame.encoder_padding_end & 0xFFF).to_bytes(3, "big"),
-        (lame.source_sample_frequency_enum & 3) << 6 | (lame.unwise_setting_used & 1) << 5 | (lame.stereo_mode & 7) << 2
-        | lame.noise_shaping & 3, abs(lame.mp3_gain) & 127, (lame.surround_info & 7) << 11 | lame.preset_used & 0x7FF, 0, 0, 0)
-    frame = b"\xff\xfb\x90\x00" + bytes(32) + b"Xing" + struct.pack(">III", 9, 9, max(scale, 0)) + name.ljust(9) + tag
-    return MPEGInfo(BytesIO(b"".join([frame.ljust(417, b"\0")] + [b"\xff\xfb\x90\x00" + bytes(413)] * 4))).encoder_settings
+        gain(lame.album_gain_adjustment, lame.album_gain_origin, 2),
+        (lame.encoding_flags & 15) << 4 | lame.ath_type & 15, lame.bitrate & 0xFF, delays.to_bytes(3, "big"), misc,
+        abs(lame.mp3_gain) & 127, (lame.surround_info & 7) << 11 | lame.preset_used & 0x7FF, 0, 0, 0)
+    name = (b"LAME%d.%d" % (major, minor)).ljust(9)
+    start = b"\xff\xfb\x90\x00"
+    frame = start + bytes(32) + b"Xing" + struct.pack(">III", 9, 9, max(scale, 0)) + name + tag
+    whole = frame.ljust(417, b"\0") + (start + bytes(413)) * 4
+    return MPEGInfo(BytesIO(whole)).encoder_settings

@@ -218,7 +218,21 @@ class MP4Info:
             self.load(*args, **kwargs)
 
     def load(self, atoms, fileobj):
-        """Reads the stream info of an MP4 file."""
+        """Reads the stream info of an MP4 file, which must have a track (MP4 itself takes files without)."""
+        try:
+            tracks = list(atoms[b"moov"].findall(b"trak"))
+        except KeyError:
+            raise MP4StreamInfoError("no moov atom") from None
+        for track in tracks:
+            try:
+                ok, handler = track[b"mdia", b"hdlr"].read(fileobj)
+            except KeyError:
+                continue
+            if ok and handler[8:12] == b"soun":
+                break
+        else:
+            raise MP4NoTrackError("track has no audio data")
+        fileobj.seek(0)
         self._read(_core.FORMATS["MP4"], fileobj)
 
     def pprint(self):
