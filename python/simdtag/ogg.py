@@ -20,7 +20,7 @@ _REVERSED = bytes(int("{:08b}".format(i)[::-1], 2) for i in range(256))
 
 def _crc(data):
     """Ogg's checksum: CRC-32 with the bits the other way round, zero at the start and the end."""
-    value = zlib.crc32(data.translate(_REVERSED), 0xFFFFFFFF) ^ 0xFFFFFFFF
+    value = (zlib.crc32(data.translate(_REVERSED), 0xFFFFFFFF) ^ 0xFFFFFFFF) & 0xFFFFFFFF
     return int("{:032b}".format(value)[::-1], 2)
 
 
@@ -92,6 +92,8 @@ class OggPage:
             lacing += b"\xff" * (len(packet) // 255) + bytes((len(packet) % 255,))
         if not self.complete and lacing and lacing[-1] == 0:
             lacing.pop()
+        if len(lacing) > 255:
+            raise ValueError("%d lacing values, at most 255" % len(lacing))
         return bytes(lacing)
 
     @property
@@ -204,14 +206,41 @@ class OggFileType(FileType):
         raise self._Error
 
 
-def _read_info(info, name, fileobj, magic):
-    """Fills a stream info from a file object, which then stands behind the stream's first page as after mutagen."""
-    info._read(_core.FORMATS[name], fileobj)
-    fileobj.seek(0)
+# first packet: the shortest comment packet that may follow it
+_NO_COMMENTS = {
+    b"\x01vorbis": b"\x03vorbis" + bytes(8) + b"\x01",
+    b"OpusHead": b"OpusTags" + bytes(8),
+    b"Speex   ": bytes(8),
+    b"\x80theora": b"\x81theora" + bytes(8),
+}
+
+
+def _first_page(fileobj, magic):
     while True:
         page = OggPage(fileobj)
         if page.packets and page.packets[0].startswith(magic):
-            return
+            return page
+
+
+def _read_info(info, name, fileobj, magic):
+    """Fills a stream info from a file object, which then stands behind the stream's first page as after mutagen."""
+    start = fileobj.tell()
+    try:
+        info._read(_core.FORMATS[name], fileobj)
+    except error:
+        fileobj.seek(start)
+        try:
+            page = _first_page(fileobj, magic)
+        except EOFError:
+            page = None
+        if page is None or magic not in _NO_COMMENTS:
+            raise
+        comments = OggPage()  # the first page is enough for an info by itself
+        comments.packets, comments.serial, comments.sequence = [_NO_COMMENTS[magic]], page.serial, 1
+        info._read(_core.FORMATS[name], BytesIO(page.write() + comments.write()))
+        return
+    fileobj.seek(0)
+    _first_page(fileobj, magic)
 
 
 def _comment_packet(fileobj, serial, is_first):

@@ -201,3 +201,8 @@ def test_very_many_frames_of_one_key(frame):
             tags = p.id3.ID3(io.BytesIO(data))
             found.append([f.data if frame[0] == "APIC" else f.text for f in tags.values()])
         assert found[1] == ([x[:513] for x in found[0]] if frame[0] != "APIC" else found[0][:513])
+
+
+def test_vendor_of_a_new_comment():
+    theirs, ours = (p.flac.VCFLACDict().vendor for p in BOTH)
+    assert theirs.startswith("Mutagen ") and ours.startswith("simdtag ")

@@ -71,14 +71,16 @@ def MakeID3v1(id3):
             break
     fields.append(year[:4].ljust(4, b"\x00"))
     comment = id3["COMM"].text[0].encode("latin1", "replace") if "COMM" in id3 else b""
-    fields.append(comment[:28].ljust(29, b"\x00"))
-    track = 0
+    track = None
     if "TRCK" in id3:
         try:
             track = +id3["TRCK"]
         except ValueError:
             pass
-    fields.append(bytes((track if 0 <= track <= 255 else 0,)))
+    if track is not None and 0 <= track <= 255:  # ID3v1.1: the comment gives its last two bytes to the track
+        fields.append(comment[:28].ljust(29, b"\x00") + bytes((track,)))
+    else:
+        fields.append(comment[:30].ljust(30, b"\x00"))
     genre = 255
     if "TCON" in id3:
         frame = id3["TCON"]

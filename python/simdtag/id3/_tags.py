@@ -66,6 +66,15 @@ class ID3Tags(_core.ID3Base, Tags):
         for name in [name for name in self.keys() if name.startswith(prefix)]:
             del self[name]
 
+    def _read(self, header, data):
+        """Adds the frames in the body of a tag with this header; the bytes after them."""
+        from simdtag.id3._wire import read_frames
+
+        found, self.unknown_frames, rest = read_frames(header, data, header.known_frames)
+        for frame in found:
+            self._add(frame, False)
+        return rest
+
     def pprint(self):
         """One line a frame, sorted."""
         return "\n".join(sorted(frame.pprint() for frame in self.values()))
@@ -137,11 +146,16 @@ class ID3Tags(_core.ID3Base, Tags):
         times = str(self.get("TIME", "")).split("\0") if "TIME" in self else []
         stamps = []
         for i, year in enumerate(years):
+            day = None
+            if len(year) == 10 and year[4] == year[7] == "-" and _is_four_digits(year[5:7] + year[8:]):
+                year, day = year[:4], year[5:]  # some programs put the whole date there
             if not _is_four_digits(year):
                 continue
-            stamp = year
             if i < len(days) and _is_four_digits(days[i]):
-                stamp += "-%s-%s" % (days[i][2:], days[i][:2])
+                day = "%s-%s" % (days[i][2:], days[i][:2])
+            stamp = year
+            if day is not None:
+                stamp += "-" + day
                 if i < len(times) and _is_four_digits(times[i]):
                     stamp += "T%s:%s:00" % (times[i][:2], times[i][2:])
             stamps.append(stamp)
@@ -283,6 +297,6 @@ def __getattr__(name):
     if not name.startswith("__"):
         from simdtag.id3 import _wire
 
-        if name in _wire.__all__:
+        if name in _wire.__all__ or name in ("Frames", "Frames_2_2"):
             return getattr(_wire, name)
     raise AttributeError("module %r has no attribute %r" % (__name__, name))

@@ -55,8 +55,9 @@ class LAMEHeader:
 
     @staticmethod
     def _gain(bits, kind):
-        """(who set it, by how many decibels) of a gain of this kind; None for another kind, or none."""
-        adjustment = (bits & 0x1FF) / 10 * (-1 if bits & 0x200 else 1)
+        """(who set it, by how many decibels) of a gain of this kind; None for another kind, or none. As for mutagen
+        the gain of an album has no sign."""
+        adjustment = (bits & 0x1FF) / 10 * (-1 if bits & 0x200 and kind == 1 else 1)
         return bits >> 10 & 7, adjustment if bits >> 13 == kind else None
 
     @classmethod
@@ -83,7 +84,7 @@ class LAMEHeader:
         words = "%d.%d" % version
         if version < (3, 90) or (version == (3, 90) and rest[-11:-10] == b"("):
             try:
-                behind = rest.strip(b"\0").replace(b"\0", b"").decode("ascii").rstrip()
+                behind = rest.strip(b"\0").decode("ascii").rstrip()
             except UnicodeDecodeError:
                 behind = " (?)"
             return version, words + (behind if behind.strip() else ""), False
