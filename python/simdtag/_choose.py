@@ -4,45 +4,24 @@
 from simdtag._util import opened
 
 
-# every class, by module
-_CLASSES = {
-    "aac": "AAC",
-    "ac3": "AC3",
-    "aiff": "AIFF",
-    "apev2": "APEv2File",
-    "asf": "ASF",
-    "dsdiff": "DSDIFF",
-    "dsf": "DSF",
-    "flac": "FLAC",
-    "monkeysaudio": "MonkeysAudio",
-    "mp3": "MP3",
-    "mp4": "MP4",
-    "musepack": "Musepack",
-    "oggflac": "OggFLAC",
-    "oggopus": "OggOpus",
-    "oggspeex": "OggSpeex",
-    "oggtheora": "OggTheora",
-    "oggvorbis": "OggVorbis",
-    "optimfrog": "OptimFROG",
-    "smf": "SMF",
-    "tak": "TAK",
-    "trueaudio": "TrueAudio",
-    "wave": "WAVE",
-    "wavpack": "WavPack",
-}
-_EASY = {"mp3": ("mp3", "EasyMP3"), "mp4": ("easymp4", "EasyMP4"), "trueaudio": ("trueaudio", "EasyTrueAudio")}
+# every class, in mutagen's order, with its easy variant if there is one
+_CLASSES = (
+    ("mp3", "MP3", "mp3", "EasyMP3"), ("trueaudio", "TrueAudio", "trueaudio", "EasyTrueAudio"),
+    ("oggtheora", "OggTheora"), ("oggspeex", "OggSpeex"), ("oggvorbis", "OggVorbis"), ("oggflac", "OggFLAC"), ("flac", "FLAC"), ("aiff", "AIFF"),
+    ("apev2", "APEv2File"), ("mp4", "MP4", "easymp4", "EasyMP4"), ("id3", "ID3FileType"), ("wavpack", "WavPack"),
+    ("musepack", "Musepack"), ("monkeysaudio", "MonkeysAudio"), ("optimfrog", "OptimFROG"), ("asf", "ASF"),
+    ("oggopus", "OggOpus"), ("aac", "AAC"), ("ac3", "AC3"), ("smf", "SMF"), ("tak", "TAK"), ("dsf", "DSF"),
+    ("dsdiff", "DSDIFF"), ("wave", "WAVE"),
+)  # fmt: skip
 
 
 def _every_class(easy):
     from importlib import import_module
 
-    from simdtag._core import FORMATS
-
     found = []
-    for module, name in _CLASSES.items():
-        if name in FORMATS:  # else it is not read yet
-            home, name = _EASY.get(module, (module, name)) if easy else (module, name)
-            found.append(getattr(import_module("simdtag." + home), name))
+    for row in _CLASSES:
+        module, name = row[-2:] if easy else row[:2]
+        found.append(getattr(import_module("simdtag." + module), name))
     return found
 
 

@@ -221,3 +221,29 @@ def test_a_program_runs():
             print(mutagen.File(sys.argv[1], easy=True).__class__.__name__)
     """, samples.one(".mp3"))
     assert out == "EasyMP3\n"
+
+
+def test_classes_that_file_chooses_from():
+    """In mutagen's order, each asked once, the easy ones if so told."""
+    body = """
+        import importlib, io, pkgutil, sys
+        package = importlib.import_module(sys.argv[1])
+        asked = []
+        for module in pkgutil.iter_modules(package.__path__):
+            if module.name.startswith("_"):
+                continue
+            home = importlib.import_module(sys.argv[1] + "." + module.name)
+            for name in [*vars(home), "EasyMP3", "EasyTrueAudio", "ID3FileType"]:
+                cls = getattr(home, name, None)
+                if isinstance(cls, type) and issubclass(cls, package.FileType):
+                    cls.score = staticmethod(lambda *args, name=cls.__name__: asked.append(name) or 0)
+        if sys.argv[1] == "simdtag":
+            from simdtag._choose import choose
+            find = lambda f, easy: choose(f, None, easy, None, None)
+        else:
+            find = lambda f, easy: package.File(f, easy=easy)
+        for easy in (False, True):
+            find(io.BytesIO(b"ID3" + bytes(300)), easy)
+        print(asked)
+    """
+    assert python(body, "simdtag") == python(body, "mutagen")
