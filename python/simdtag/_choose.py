@@ -7,11 +7,12 @@ from simdtag._util import opened
 # every class, in mutagen's order, with its easy variant if there is one
 _CLASSES = (
     ("mp3", "MP3", "mp3", "EasyMP3"), ("trueaudio", "TrueAudio", "trueaudio", "EasyTrueAudio"),
-    ("oggtheora", "OggTheora"), ("oggspeex", "OggSpeex"), ("oggvorbis", "OggVorbis"), ("oggflac", "OggFLAC"), ("flac", "FLAC"), ("aiff", "AIFF"),
-    ("apev2", "APEv2File"), ("mp4", "MP4", "easymp4", "EasyMP4"), ("id3", "ID3FileType"), ("wavpack", "WavPack"),
-    ("musepack", "Musepack"), ("monkeysaudio", "MonkeysAudio"), ("optimfrog", "OptimFROG"), ("asf", "ASF"),
-    ("oggopus", "OggOpus"), ("aac", "AAC"), ("ac3", "AC3"), ("smf", "SMF"), ("tak", "TAK"), ("dsf", "DSF"),
-    ("dsdiff", "DSDIFF"), ("wave", "WAVE"),
+    ("oggtheora", "OggTheora"), ("oggspeex", "OggSpeex"), ("oggvorbis", "OggVorbis"), ("oggflac", "OggFLAC"),
+    ("flac", "FLAC"), ("aiff", "AIFF"), ("apev2", "APEv2File"), ("mp4", "MP4", "easymp4", "EasyMP4"),
+    ("id3", "ID3FileType", "easyid3", "EasyID3FileType"), ("wavpack", "WavPack"), ("musepack", "Musepack"),
+    ("monkeysaudio", "MonkeysAudio"),
+    ("optimfrog", "OptimFROG"), ("asf", "ASF"), ("oggopus", "OggOpus"), ("aac", "AAC"), ("ac3", "AC3"), ("smf", "SMF"),
+    ("tak", "TAK"), ("dsf", "DSF"), ("dsdiff", "DSDIFF"), ("wave", "WAVE"),
 )  # fmt: skip
 
 
