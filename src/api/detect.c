@@ -14,8 +14,7 @@ const char *simdtag_format_name(simdtag_format format)
 simdtag_format simdtag_detect_ends(const void *head, size_t len, const void *tail, size_t tail_len,
                                    const char *name)
 {
-    char ext[8];
-    st_probe probe = st_probe_of(name, (const uint8_t *)head, len, ext);
+    st_probe probe = st_probe_of(name, (const uint8_t *)head, len);
     if (tail) {
         probe.tail_len = tail_len < ST_PROBE_TAIL ? tail_len : ST_PROBE_TAIL;
         probe.tail = (const uint8_t *)tail + (tail_len - probe.tail_len);
@@ -31,8 +30,7 @@ simdtag_format simdtag_detect(const void *head, size_t len, const char *name)
 
 int simdtag_score(simdtag_format format, const void *head, size_t len, const char *name)
 {
-    char ext[8];
-    const st_probe probe = st_probe_of(name, (const uint8_t *)head, len, ext);
+    const st_probe probe = st_probe_of(name, (const uint8_t *)head, len);
     const st_format *f = st_format_by_id(format);
     return f ? f->score(&probe) : 0;
 }

@@ -14,18 +14,19 @@ static char ascii_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-st_probe st_probe_of(const char *name, const uint8_t *head, size_t len, char ext[8])
+st_probe st_probe_of(const char *name, const uint8_t *head, size_t len)
 {
+    uint64_t ext = 0;
     bool upper = false;
-    ext[0] = 0;
     const char *dot = name ? strrchr(name, '.') : NULL;
-    if (dot && strlen(dot) < 8) {
-        size_t i = 0;
-        for (; dot[i]; i++) {
-            ext[i] = ascii_lower(dot[i]);
-            upper |= ext[i] != dot[i];
+    for (size_t i = 0; dot && dot[i]; i++) {
+        if (i == sizeof ext - 1) { /* too long to be one that is known */
+            ext = 0;
+            break;
         }
-        ext[i] = 0;
+        const char c = ascii_lower(dot[i]);
+        upper |= c != dot[i];
+        ext |= (uint64_t)(uint8_t)c << (8 * i);
     }
     if (len > PROBE)
         len = PROBE;
@@ -56,8 +57,7 @@ simdtag_status st_parse(st_reader *r, simdtag_format id, const char *name, st_ou
         const uint8_t *head = st_view_upto(r, 0, PROBE, &got);
         if (head == NULL)
             return st_status(r);
-        char ext[8];
-        st_probe probe = st_probe_of(name, head, got, ext);
+        st_probe probe = st_probe_of(name, head, got);
         format = st_format_pick(&probe);
         if (st_format_wants_tail(&probe, format)) {
             if (!show_tail(r, &probe))

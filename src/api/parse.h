@@ -8,8 +8,8 @@
 /* Brings what a planned parse needs: calls st_reader_feed for each of r->needs. */
 typedef simdtag_status st_fetch_fn(st_reader *r, void *ctx);
 
-/* The probe for a name (may be NULL) and first bytes; `ext` is room for 8 characters. */
-st_probe st_probe_of(const char *name, const uint8_t *head, size_t len, char ext[8]);
+/* The probe for a name (may be NULL) and first bytes. */
+st_probe st_probe_of(const char *name, const uint8_t *head, size_t len);
 
 /* Blocking: detects the format unless `format` names one, and parses. Results in *out, whose doc
  * is set here. */

@@ -15,7 +15,7 @@ static const uint8_t channels_of[8] = {2, 1, 2, 3, 3, 4, 4, 5}; /* by audio codi
 
 static int ac3_score(const st_probe *p)
 {
-    const bool ext = strcmp(p->ext, ".ac3") == 0 || strcmp(p->ext, ".eac3") == 0;
+    const bool ext = ST_EXT_IS(p, ".ac3") || ST_EXT_IS(p, ".eac3");
     return (p->len >= 2 && p->head[0] == 0x0B && p->head[1] == 0x77 ? 2 : 0) +
            (ext && !p->ext_upper ? 1 : 0);
 }

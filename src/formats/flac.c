@@ -22,7 +22,7 @@ typedef struct flac_state {
 
 static int flac_score(const st_probe *p)
 {
-    return (p->magics & ST_MAGIC_FLAC ? 1 : 0) + (strcmp(p->ext, ".flac") == 0 ? 3 : 0);
+    return (p->magics & ST_MAGIC_FLAC ? 1 : 0) + (ST_EXT_IS(p, ".flac") ? 3 : 0);
 }
 
 /* Whether n bytes from the current position are inside the file. */

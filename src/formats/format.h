@@ -15,8 +15,8 @@
 /* What a score may look at: the file's name and its first bytes (mutagen shows scores 128); of
  * APEv2File, the last ones too. */
 typedef struct st_probe {
-    const char *ext;     /* last extension with its dot, ASCII lower case, "" if none or over 7
-                            letters; never NULL */
+    uint64_t ext;        /* last extension with its dot, ASCII lower case, first letter lowest; 0 if
+                            there is none or it has over 7 characters */
     const uint8_t *head; /* first bytes of the file */
     size_t len;          /* how many: at most 128 */
     uint32_t magics;     /* ST_MAGIC_* bits that the detect kernel saw in them */
@@ -27,6 +27,18 @@ typedef struct st_probe {
 } st_probe;
 
 enum { ST_PROBE_TAIL = 160 };
+
+/* An extension such as ".mp3", at most 7 characters, as st_probe has it: a constant. */
+#define ST_EXT_AT(padded, i) ((uint64_t)(uint8_t)(padded)[i] << (8 * (i)))
+#define ST_EXT_OF(padded)                                                          \
+    (ST_EXT_AT(padded, 0) | ST_EXT_AT(padded, 1) | ST_EXT_AT(padded, 2) |          \
+     ST_EXT_AT(padded, 3) | ST_EXT_AT(padded, 4) | ST_EXT_AT(padded, 5) |          \
+     ST_EXT_AT(padded, 6))
+#define ST_EXT(literal) ST_EXT_OF(literal "\0\0\0\0\0\0\0")
+#define ST_EXT_IS(probe, literal) ((probe)->ext == ST_EXT(literal))
+
+/* Whether the bytes shown hold `magic`, of 4 or more bytes, anywhere. */
+bool st_head_has(const st_probe *p, const char *magic, size_t len);
 
 /* Reading options that change what a parser does. */
 enum {

@@ -23,11 +23,9 @@ enum { CHUNK_MAX = 256 << 10 };
 
 static int mp3_score(const st_probe *p)
 {
-    static const char *const extensions[] = {".mp3", ".mp2", ".mpg", ".mpeg"};
-    int score = p->magics & (ST_MAGIC_ID3 | ST_MAGIC_MPEG_SYNC) ? 2 : 0;
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-        score += strcmp(p->ext, extensions[i]) == 0;
-    return score;
+    const bool ext = ST_EXT_IS(p, ".mp3") || ST_EXT_IS(p, ".mp2") || ST_EXT_IS(p, ".mpg") ||
+                     ST_EXT_IS(p, ".mpeg");
+    return (p->magics & (ST_MAGIC_ID3 | ST_MAGIC_MPEG_SYNC) ? 2 : 0) + ext;
 }
 
 /* Files exist with several ID3v2 tags in a row: the offset behind all of them (mutagen reads the

@@ -15,7 +15,7 @@ enum {
 static int optimfrog_score(const st_probe *p)
 {
     return (p->len >= 3 && memcmp(p->head, "OFR", 3) == 0) +
-           (strcmp(p->ext, ".ofr") == 0 || strcmp(p->ext, ".ofs") == 0);
+           (ST_EXT_IS(p, ".ofr") || ST_EXT_IS(p, ".ofs"));
 }
 
 static simdtag_status optimfrog_read(st_reader *r, st_out *out)

@@ -2,6 +2,7 @@
 /* The registry of formats: adding one is a file of its own and a line here. */
 #include <string.h>
 
+#include "base/bytes.h"
 #include "dispatch/dispatch.h"
 #include "formats/format.h"
 
@@ -32,6 +33,15 @@ static const st_format *const formats[] = {
     &st_format_trueaudio,
     NULL, /* ends the list */
 };
+
+bool st_head_has(const st_probe *p, const char *magic, size_t len)
+{
+    const uint32_t first = st_load_le32((const uint8_t *)magic);
+    for (size_t n = p->len, at; (at = st_k.rfind_pattern32(p->head, n, first)) != n; n = at)
+        if (p->len - at >= len && memcmp(p->head + at, magic, len) == 0)
+            return true;
+    return false;
+}
 
 const st_format *st_format_pick(const st_probe *p)
 {

@@ -12,7 +12,7 @@ static int trueaudio_score(const st_probe *p)
 {
     const bool head =
         p->len >= 3 && (memcmp(p->head, "ID3", 3) == 0 || memcmp(p->head, "TTA", 3) == 0);
-    return head + 2 * (strcmp(p->ext, ".tta") == 0);
+    return head + 2 * (ST_EXT_IS(p, ".tta"));
 }
 
 static simdtag_status trueaudio_read(st_reader *r, st_out *out)

@@ -3,6 +3,7 @@
 #ifndef ST_TEST_IFF_MAKE_H
 #define ST_TEST_IFF_MAKE_H
 
+#include "api/parse.h"
 #include "formats/iff_chunk.h"
 #include "xiph.h"
 
@@ -97,7 +98,8 @@ static inline void expect(const st_format *format, built *b, simdtag_status stat
 
 static inline int score_of(const st_format *format, const char *ext, const char *head, size_t n)
 {
-    const st_probe probe = {.ext = ext, .head = (const uint8_t *)head, .len = n};
+    const st_probe probe = {
+        .ext = st_probe_of(ext, NULL, 0).ext, .head = (const uint8_t *)head, .len = n};
     return format->score(&probe);
 }
 

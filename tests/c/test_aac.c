@@ -290,15 +290,15 @@ END_TEST
 
 START_TEST(scores)
 {
-    st_probe probe = {.ext = ".aac", .head = (const uint8_t *)"ADIF", .len = 4};
+    st_probe probe = {.ext = ST_EXT(".aac"), .head = (const uint8_t *)"ADIF", .len = 4};
     ck_assert_int_eq(st_format_aac.score(&probe), 2);
     probe.len = 3;
     ck_assert_int_eq(st_format_aac.score(&probe), 1);
-    probe.ext = ".adts";
+    probe.ext = ST_EXT(".adts");
     ck_assert_int_eq(st_format_aac.score(&probe), 1);
-    probe.ext = ".adif";
+    probe.ext = ST_EXT(".adif");
     ck_assert_int_eq(st_format_aac.score(&probe), 1);
-    probe.ext = ".m4a";
+    probe.ext = ST_EXT(".m4a");
     ck_assert_int_eq(st_format_aac.score(&probe), 0);
 }
 END_TEST

@@ -184,11 +184,11 @@ END_TEST
 
 START_TEST(scores)
 {
-    st_probe probe = {.ext = ".ac3", .head = (const uint8_t *)"\x0B\x77", .len = 2};
+    st_probe probe = {.ext = ST_EXT(".ac3"), .head = (const uint8_t *)"\x0B\x77", .len = 2};
     ck_assert_int_eq(st_format_ac3.score(&probe), 3);
     probe.len = 1;
     ck_assert_int_eq(st_format_ac3.score(&probe), 1);
-    probe.ext = ".eac3";
+    probe.ext = ST_EXT(".eac3");
     ck_assert_int_eq(st_format_ac3.score(&probe), 1);
     probe.ext_upper = true; /* as mutagen has it: x.AC3 is told by its bytes alone */
     ck_assert_int_eq(st_format_ac3.score(&probe), 0);

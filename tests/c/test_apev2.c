@@ -440,18 +440,17 @@ END_TEST
 
 START_TEST(the_tail_decides_only_where_it_must)
 {
-    char ext[8];
-    st_probe q = st_probe_of("x.bin", (const uint8_t *)"unknown", 7, ext);
+    st_probe q = st_probe_of("x.bin", (const uint8_t *)"unknown", 7);
     ck_assert_ptr_null(st_format_pick(&q));
     ck_assert(st_format_wants_tail(&q, NULL));
     q.tail = (const uint8_t *)"APETAGEX";
     q.tail_len = 8;
     ck_assert_ptr_eq(st_format_pick(&q), &st_format_apev2);
     ck_assert(!st_format_wants_tail(&q, NULL)); /* seen */
-    q = st_probe_of("x.ape", (const uint8_t *)"unknown", 7, ext);
+    q = st_probe_of("x.ape", (const uint8_t *)"unknown", 7);
     ck_assert_ptr_eq(st_format_pick(&q), &st_format_monkeysaudio);
     ck_assert(!st_format_wants_tail(&q, &st_format_monkeysaudio)); /* wins by its name */
-    q = st_probe_of("x.bin", (const uint8_t *)"ID3", 3, ext);
+    q = st_probe_of("x.bin", (const uint8_t *)"ID3", 3);
     ck_assert(!st_format_wants_tail(&q, NULL));
 }
 END_TEST

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* FLAC: stream info, blocks in file order, the quirks of real files, how little is read. */
+#include "api/parse.h"
 #include "formats/flac.h"
 
 #include "dispatch/dispatch.h"
@@ -465,7 +466,9 @@ START_TEST(scores)
                 {"", ST_MAGIC_OGGS, 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const st_probe probe = {
-            .ext = rows[i].ext, .head = (const uint8_t *)"", .magics = rows[i].magics};
+            .ext = st_probe_of(rows[i].ext, NULL, 0).ext,
+            .head = (const uint8_t *)"",
+            .magics = rows[i].magics};
         ck_assert_int_eq(st_format_flac.score(&probe), rows[i].score);
     }
 }

@@ -111,9 +111,8 @@ START_TEST(scores)
         {"x", "\xFF\xE3", 0}, {"x", "x\xFF\xFB", 0}, {"x.mp3", "\xFF\xFB", 3},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char ext[8];
         const st_probe p =
-            st_probe_of(rows[i].name, (const uint8_t *)rows[i].head, strlen(rows[i].head), ext);
+            st_probe_of(rows[i].name, (const uint8_t *)rows[i].head, strlen(rows[i].head));
         ck_assert_msg(st_format_mp3.score(&p) == rows[i].score, "%s, row %zu", rows[i].name, i);
     }
 }
