@@ -97,7 +97,7 @@
         b.hs    .Lone
 .Lend:
         cbz     x2, .Lreduce
-        add     x4, x3, #(.Lslide - .Lconstants + 16)
+        add     x4, x3, #(128 + 16)              /* .Lslide + 16 */
         sub     x4, x4, x2                      /* X and up to 15 bytes more: fold what leaves the
                                                    16 */
         ldp     q2, q3, [x4]
