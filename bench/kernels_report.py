@@ -8,6 +8,8 @@ import json
 import sys
 
 SHORT, LONG = (16, 64), (4 << 10, 1 << 20)
+COLOURS = {"generic": "0.6", "pclmul": "tab:orange", "avx2": "tab:blue", "neon": "tab:blue", "glibc": "tab:green",
+           "isa-l": "tab:green"}
 
 
 def read(path):
@@ -52,17 +54,17 @@ def draw(rows, mhz, path):
     for axis in axes.flat[len(best):]:
         axis.set_visible(False)
     for axis, (kernel, row) in zip(axes.flat, sorted(best.items())):
-        for tier in ("generic", "pclmul", "avx2", "neon", "glibc", "isa-l"):
+        for tier, colour in COLOURS.items():
             sizes = [(n, n / (ns * mhz / 1000)) for n, ns in rows.get((kernel, tier), {}).items() if n != "strings"]
             if sizes:
-                axis.plot(*zip(*sorted(sizes)), label=tier, linewidth=1.2)
+                axis.plot(*zip(*sorted(sizes)), label=tier, color=colour, linewidth=1.2)
         axis.set_title(kernel, fontsize=8)
         axis.set_xscale("log", base=2)
         axis.set_ylim(bottom=0)
         axis.tick_params(labelsize=6)
         axis.legend(fontsize=6, frameon=False)
     figure.supxlabel("bytes", fontsize=9)
-    figure.supylabel("bytes a cycle", fontsize=9)
+    figure.supylabel(f"bytes a cycle of the time stamp counter, {mhz} MHz", fontsize=9)
     figure.tight_layout()
     figure.savefig(path, dpi=80)
 
