@@ -401,16 +401,15 @@ def reads_of_mp4(reads, tail, values):
 
 
 def reads_of_asf(reads, tail, values):
-    """Every object of the header, inside its extension too, but for the picture's bytes."""
+    """Every object of the header, inside its extension too, but for the picture's bytes: it is an object that reads
+    them when asked."""
     data = reads.data
     size = int.from_bytes(data[16:24], "little")
     for kind, start, end in c.asf_objects(data, 30, size):
         reads.need(start, 24)
         if kind == c.EXTENSION:
-            for inner, begin, stop in c.asf_objects(data, start + 46, end):
+            for _, begin, stop in c.asf_objects(data, start + 46, end):
                 reads.need(begin, min(stop - begin, 256))
-                if values and inner == c.METADATA_LIBRARY:
-                    reads.need(begin, stop - begin, stop - begin)
         elif kind != c.PADDING:
             reads.need(start, end - start)
 
@@ -425,14 +424,13 @@ def reads_of_iff(reads, tail, values):
 
 def reads_of_apev2(reads, tail, values):
     """The stream's header in the head, the tag's footer in the tail, and the items that the tail does not show. The
-    picture comes last, so one window at the tag's start holds all texts."""
+    picture comes last, so one window at the tag's start holds all texts; it is an object that reads its bytes when
+    asked."""
     data = reads.data
     reads.need(len(data) - tail, tail, tail)
     start, end = c.apev2_span(data)
     picture = data.find(b"Cover Art (Front)", start, end)
     reads.need(start, (picture if picture > 0 else end) - start)
-    if values and picture > 0:
-        reads.need(picture, end - picture, end - picture)
 
 
 FLOORS = {
