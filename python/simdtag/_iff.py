@@ -2,8 +2,7 @@
 """Chunks of IFF and its relatives, for programs that walk over them; simdtag's own reading of them is in C. Chunks
 can be read, not written yet."""
 
-from simdtag._util import MutagenError, no_writing
-from simdtag.id3 import ID3
+from simdtag._util import MutagenError, no_writing, on_demand
 
 
 class error(MutagenError):
@@ -155,16 +154,4 @@ class IffFile:
     __delitem__ = delete_chunk = insert_chunk = no_writing
 
 
-class IffID3(ID3):
-    """The ID3 tag in a chunk."""
-
-    __slots__ = ()
-    _plain = True
-
-    def save(self, filething=None, v2_version=4, v23_sep="/", padding=None, *, filename=None, fileobj=None):
-        """Writes the tag: not supported yet."""
-        no_writing()
-
-    def delete(self, filething=None, *, filename=None, fileobj=None):
-        """Takes the tag out of a file: not supported yet."""
-        no_writing()
+__getattr__ = on_demand(globals(), {"simdtag._chunk_tags": ["IffID3"]})

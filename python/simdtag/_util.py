@@ -108,6 +108,21 @@ def extends(cls):
     return move
 
 
+def on_demand(names, homes):
+    """A module's __getattr__, which adds to its globals (`names`) what other modules define, once it is asked for.
+
+    homes: lists of names by the module that has them.
+    """
+    home_of = {name: home for home, its in homes.items() for name in its}
+
+    def __getattr__(name):
+        if name not in home_of:
+            raise AttributeError("module %r has no attribute %r" % (names["__name__"], name))
+        value = names[name] = getattr(__import__(home_of[name], None, None, (name,)), name)
+        return value
+    return __getattr__
+
+
 NOT_YET = "writing is not supported yet"
 
 

@@ -3,7 +3,7 @@
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, register
-from simdtag._util import BitReader, BitReaderError, MutagenError, extends
+from simdtag._util import MutagenError, extends
 
 _FREQS = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350]
 

@@ -3,7 +3,7 @@
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, register
-from simdtag._util import BitReader, BitReaderError, MutagenError, extends
+from simdtag._util import MutagenError, extends
 
 
 class AC3Error(MutagenError):

@@ -5,8 +5,8 @@ import struct
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, register
-from simdtag._iff import IffChunk, IffContainerChunkMixin, IffFile, IffID3, InvalidChunk, error as IffError
-from simdtag._util import delete_with, extends
+from simdtag._iff import IffChunk, IffContainerChunkMixin, IffFile, InvalidChunk, error as IffError
+from simdtag._util import delete_with, extends, on_demand
 
 
 class error(IffError):
@@ -76,15 +76,6 @@ register(AIFFInfo)
 
 
 @register
-class _IFFID3(IffID3):
-    """The ID3 tag of an AIFF file."""
-
-    __slots__ = ()
-    _plain = True
-    _format = _core.FORMATS["AIFF"]
-
-
-@register
 class AIFF(FileType):
     """An AIFF file, its tags an ID3 tag or None."""
 
@@ -99,11 +90,14 @@ class AIFF(FileType):
 
     def add_tags(self):
         """Gives the file an empty tag; an error when it has one."""
+        from simdtag._chunk_tags import _IFFID3
+
         if self.tags is not None:
             raise error("an ID3 tag already exists")
         self.tags = _IFFID3()
 
 
+__getattr__ = on_demand(globals(), {"simdtag._chunk_tags": ["_IFFID3"]})
 Open = AIFF
 delete = delete_with(AIFF)
 

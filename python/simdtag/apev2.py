@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """APEv2 tags (and APEv1 ones), and files of which nothing is known but that they have one."""
 
-from collections.abc import MutableSequence
+from _collections_abc import MutableSequence  # collections.abc is the same, behind all of collections
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, is_valid_apev2_key, register

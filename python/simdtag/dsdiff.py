@@ -5,8 +5,8 @@ import struct
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, register
-from simdtag._iff import IffChunk, IffContainerChunkMixin, IffFile, IffID3, InvalidChunk, error as IffError
-from simdtag._util import delete_with, extends
+from simdtag._iff import IffChunk, IffContainerChunkMixin, IffFile, InvalidChunk, error as IffError
+from simdtag._util import delete_with, extends, on_demand
 
 
 class error(IffError):
@@ -78,15 +78,6 @@ register(DSDIFFInfo)
 
 
 @register
-class _DSDIFFID3(IffID3):
-    """The ID3 tag of a DSDIFF file."""
-
-    __slots__ = ()
-    _plain = True
-    _format = _core.FORMATS["DSDIFF"]
-
-
-@register
 class DSDIFF(FileType):
     """A DSDIFF file, its tags an ID3 tag or None."""
 
@@ -101,11 +92,14 @@ class DSDIFF(FileType):
 
     def add_tags(self):
         """Gives the file an empty tag; an error when it has one."""
+        from simdtag._chunk_tags import _DSDIFFID3
+
         if self.tags is not None:
             raise error("an ID3 tag already exists")
         self.tags = _DSDIFFID3()
 
 
+__getattr__ = on_demand(globals(), {"simdtag._chunk_tags": ["_DSDIFFID3"]})
 Open = DSDIFF
 delete = delete_with(DSDIFF)
 

@@ -5,8 +5,7 @@ import struct
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, register
-from simdtag._util import MutagenError, delete_with, extends, no_writing
-from simdtag.id3 import ID3
+from simdtag._util import MutagenError, delete_with, extends, no_writing, on_demand
 
 
 class error(MutagenError):
@@ -182,19 +181,6 @@ register(DSFInfo)
 
 
 @register
-class _DSFID3(ID3):
-    """The ID3 tag of a DSF file."""
-
-    __slots__ = ()
-    _plain = True
-    _format = _core.FORMATS["DSF"]
-
-    def save(self, filething=None, v2_version=4, v23_sep="/", padding=None, *, filename=None, fileobj=None):
-        """Writes the tag: not supported yet."""
-        no_writing()
-
-
-@register
 class DSF(FileType):
     """A DSF file, its tags an ID3 tag or None."""
 
@@ -209,11 +195,14 @@ class DSF(FileType):
 
     def add_tags(self):
         """Gives the file an empty tag; an error when it has one."""
+        from simdtag._chunk_tags import _DSFID3
+
         if self.tags is not None:
             raise error("an ID3 tag already exists")
         self.tags = _DSFID3()
 
 
+__getattr__ = on_demand(globals(), {"simdtag._chunk_tags": ["_DSFID3"]})
 Open = DSF
 delete = delete_with(DSF)
 

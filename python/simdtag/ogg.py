@@ -2,7 +2,6 @@
 """The Ogg container (RFC 3533): pages, and the base of Ogg file classes."""
 
 import struct
-import zlib
 from io import BytesIO
 
 from simdtag import _core
@@ -20,7 +19,9 @@ _REVERSED = bytes(int("{:08b}".format(i)[::-1], 2) for i in range(256))
 
 def _crc(data):
     """Ogg's checksum: CRC-32 with the bits the other way round, zero at the start and the end."""
-    value = (zlib.crc32(data.translate(_REVERSED), 0xFFFFFFFF) ^ 0xFFFFFFFF) & 0xFFFFFFFF
+    from zlib import crc32
+
+    value = (crc32(data.translate(_REVERSED), 0xFFFFFFFF) ^ 0xFFFFFFFF) & 0xFFFFFFFF
     return int("{:032b}".format(value)[::-1], 2)
 
 

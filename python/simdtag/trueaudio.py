@@ -3,7 +3,7 @@
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, register
-from simdtag._util import MutagenError, extends
+from simdtag._util import MutagenError, extends, on_demand
 from simdtag.id3._filetype import ID3FileType
 
 
@@ -44,30 +44,7 @@ class TrueAudio(ID3FileType):
         return _core.score(_core.FORMATS["TrueAudio"], filename, header)
 
 
-def __getattr__(name):
-    if name == "delete":
-        from simdtag.id3 import delete as value
-    elif name == "EasyTrueAudio":
-        value = _easy_class()
-    else:
-        raise AttributeError("module %r has no attribute %r" % (__name__, name))
-    globals()[name] = value
-    return value
-
-
-def _easy_class():
-    from simdtag.easyid3 import EasyID3
-
-    class EasyTrueAudio(TrueAudio):
-        """A True Audio file whose tags are an EasyID3."""
-
-        __slots__ = ()
-        __qualname__ = "EasyTrueAudio"
-        ID3 = EasyID3
-
-    return EasyTrueAudio
-
-
+__getattr__ = on_demand(globals(), {"simdtag.id3": ["delete"], "simdtag._easyfiles": ["EasyTrueAudio"]})
 Open = TrueAudio
 
 __all__ = ["TrueAudio", "Open", "delete", "EasyTrueAudio"]

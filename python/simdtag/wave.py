@@ -5,8 +5,7 @@ from simdtag import _core
 from simdtag._core import FileType, info_class, register
 from simdtag._iff import error as IffError
 from simdtag._riff import RiffFile
-from simdtag._util import delete_with, extends, no_writing
-from simdtag.id3 import ID3
+from simdtag._util import delete_with, extends, on_demand
 
 
 class error(IffError):
@@ -41,23 +40,6 @@ register(WaveStreamInfo)
 
 
 @register
-class _WaveID3(ID3):
-    """The ID3 tag of a WAVE file."""
-
-    __slots__ = ()
-    _plain = True
-    _format = _core.FORMATS["WAVE"]
-
-    def save(self, filething=None, v1=1, v2_version=4, v23_sep="/", padding=None, *, filename=None, fileobj=None):
-        """Writes the tag: not supported yet."""
-        no_writing()
-
-    def delete(self, filething=None, *, filename=None, fileobj=None):
-        """Takes the tag out of a file: not supported yet."""
-        no_writing()
-
-
-@register
 class WAVE(FileType):
     """A WAVE file, its tags an ID3 tag or None."""
 
@@ -72,11 +54,14 @@ class WAVE(FileType):
 
     def add_tags(self):
         """Gives the file an empty tag; an error when it has one."""
+        from simdtag._chunk_tags import _WaveID3
+
         if self.tags is not None:
             raise error("an ID3 tag already exists")
         self.tags = _WaveID3()
 
 
+__getattr__ = on_demand(globals(), {"simdtag._chunk_tags": ["_WaveID3"]})
 Open = WAVE
 delete = delete_with(WAVE)
 

@@ -3,7 +3,7 @@
 
 from simdtag import _core
 from simdtag._core import FileType, info_class, register
-from simdtag._util import MutagenError, extends
+from simdtag._util import MutagenError, extends, on_demand
 from simdtag.id3._filetype import ID3FileType
 
 
@@ -94,21 +94,6 @@ class MP3(ID3FileType):
         return _core.score(_core.FORMATS["MP3"], filename, header_data)
 
 
-def __getattr__(name):
-    if name == "delete":
-        from simdtag.id3 import delete as value
-    elif name == "EasyMP3":
-        value = _easy_class()
-    elif name in ("VBRIHeader", "VBRIHeaderError", "XingHeader", "XingHeaderError"):
-        from simdtag.mp3 import _util
-
-        value = getattr(_util, name)
-    else:
-        raise AttributeError("module %r has no attribute %r" % (__name__, name))
-    globals()[name] = value
-    return value
-
-
 def skip_id3(fileobj):
     """Passes over the ID3v2 tags at the position of a file object."""
     from simdtag.id3._util import BitPaddedInt
@@ -140,19 +125,11 @@ def iter_sync(fileobj, max_read):
         last = block[-1:]
 
 
-def _easy_class():
-    from simdtag.easyid3 import EasyID3
-
-    class EasyMP3(MP3):
-        """An MPEG audio file whose tags are an EasyID3."""
-
-        __slots__ = ()
-        __qualname__ = "EasyMP3"
-        ID3 = EasyID3
-
-    return EasyMP3
-
-
+__getattr__ = on_demand(globals(), {
+    "simdtag.id3": ["delete"],
+    "simdtag._easyfiles": ["EasyMP3"],
+    "simdtag.mp3._util": ["VBRIHeader", "VBRIHeaderError", "XingHeader", "XingHeaderError"],
+})
 Open = MP3
 
 __all__ = ["MP3", "Open", "delete"]

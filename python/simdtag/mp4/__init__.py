@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 """MP4 files: iTunes tags, stream info of AAC, ALAC, AC-3 …, chapters."""
 
-from collections.abc import Sequence
+from _collections_abc import Sequence  # collections.abc is the same, behind all of collections
 
 from simdtag import _core
 from simdtag._core import FileType, MP4Base, info_class, register
 from simdtag._tags import Tags
-from simdtag._util import MutagenError, delete_with, extends, no_writing
+from simdtag._util import MutagenError, delete_with, extends, no_writing, on_demand
 
 
 class error(MutagenError):
@@ -319,25 +319,11 @@ def _item_sort_key(key, value):
     return place, len(text), text
 
 
-
-def __getattr__(name):
-    if name in ("Atom", "AtomError", "Atoms"):
-        from simdtag.mp4 import _atom
-
-        return getattr(_atom, name)
-    if name == "GENRES":
-        from simdtag._constants import GENRES
-
-        return GENRES
-    if name in ("ASEntryError", "AudioSampleEntry"):
-        from simdtag.mp4 import _as_entry
-
-        return getattr(_as_entry, name)
-    if name == "parse_full_atom":
-        from simdtag.mp4._util import parse_full_atom
-
-        return parse_full_atom
-    raise AttributeError("module %r has no attribute %r" % (__name__, name))
-
+__getattr__ = on_demand(globals(), {
+    "simdtag._constants": ["GENRES"],
+    "simdtag.mp4._as_entry": ["ASEntryError", "AudioSampleEntry"],
+    "simdtag.mp4._atom": ["Atom", "AtomError", "Atoms"],
+    "simdtag.mp4._util": ["parse_full_atom"],
+})
 
 __all__ = ["MP4", "Open", "delete", "MP4Cover", "MP4FreeForm", "AtomDataType"]
