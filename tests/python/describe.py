@@ -95,7 +95,7 @@ def describe(package, filething, cls=None, **kwargs):
     except top.MutagenError as error:
         return ("raises", error_name(error))
     except Exception as error:
-        if package == "simdtag":
+        if package == "simdtag" and "set_int_max_str_digits" not in str(error):  # Python's own: a count of 2 KiB
             raise
         return ("bug", repr(error))  # mutagen lets other exceptions out of damaged files
 
