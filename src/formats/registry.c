@@ -66,8 +66,8 @@ bool st_format_wants_tail(const st_probe *p, const st_format *best)
 
 const st_format *st_format_by_id(simdtag_format id)
 {
-    for (size_t i = 0; formats[i]; i++)
-        if (id != SIMDTAG_FORMAT_NONE && formats[i]->id == id)
+    for (size_t i = 0; id != SIMDTAG_FORMAT_NONE && formats[i]; i++)
+        if (formats[i]->id == id)
             return formats[i];
     return NULL;
 }
