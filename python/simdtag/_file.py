@@ -3,7 +3,7 @@
 
 from simdtag._core import File, FileType, LazyFile
 from simdtag._tags import StreamInfo
-from simdtag._util import extends, no_writing
+from simdtag._util import extends
 
 
 @extends(FileType)
@@ -31,7 +31,13 @@ class FileType:
             return []
         return self.tags.keys()
 
-    delete = save = no_writing
+    def save(self, filething=None, *, filename=None, fileobj=None, **kwargs):
+        """Writes the tags, if there are any: those of the package cannot be written yet."""
+        return _pass_on(self, "save", filething, filename, fileobj, kwargs)
+
+    def delete(self, filething=None, *, filename=None, fileobj=None):
+        """Takes the tags out of the file, if there are any: those of the package cannot be yet."""
+        return _pass_on(self, "delete", filething, filename, fileobj, {})
 
     def pprint(self):
         """Stream info and tags as text."""
@@ -70,6 +76,20 @@ class FileType:
 
     def __setstate__(self, state):
         self.__dict__ = dict(state)
+
+
+def _pass_on(self, method, filething, filename, fileobj, kwargs):
+    """Calls a method of the tags with the file, which has to be there and to be writable even if there are none."""
+    from simdtag._helpers import loadfile
+
+    @loadfile(method=False, writable=True)
+    def call(thing):
+        if self.tags is not None:
+            return getattr(self.tags, method)(thing, **kwargs)
+
+    if filething is None and filename is None and fileobj is None:
+        filething = self.filename
+    return call(filething, filename=filename, fileobj=fileobj)
 
 
 __all__ = ["File", "FileType", "LazyFile", "StreamInfo"]

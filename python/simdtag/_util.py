@@ -104,6 +104,7 @@ def extends(cls):
             if name not in ("__module__", "__dict__", "__weakref__", "__qualname__", "__firstlineno__",
                             "__static_attributes__") and (name != "__doc__" or value):
                 setattr(cls, name, value)
+        cls.__name__ = cls.__name__  # so that errors say it without the module, as of Python's own classes
         return cls
     return move
 

@@ -59,7 +59,6 @@ class AAC(FileType):
     """A file of AAC frames, or an ADIF file."""
 
     __slots__ = ()
-    _Info = AACInfo
     _mimes = ["audio/x-aac"]
 
     load = FileType._load

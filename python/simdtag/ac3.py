@@ -64,7 +64,6 @@ class AC3(FileType):
     """A file of AC-3 or E-AC-3 frames."""
 
     __slots__ = ()
-    _Info = AC3Info
     _mimes = ["audio/ac3"]
 
     load = FileType._load

@@ -277,6 +277,9 @@ register(APEv2)
 
 @extends(info_class("apev2._UnknownInfo"))
 class _UnknownInfo:
+    length = 0
+    bitrate = 0
+
     def __init__(self, fileobj):
         pass
 
@@ -310,7 +313,7 @@ class APEv2File(FileType):
         return (b"APETAGEX" in fileobj.read()) - header.startswith(b"ID3")
 
 
-def _load_apart(self, filething, filename, fileobj):
+def _load_apart(self, filething, filename, fileobj, _):
     """load() of a program's own APEv2File with an _Info of its own."""
     with opened(filething, filename, fileobj) as (name, source):
         self.filename = name

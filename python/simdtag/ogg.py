@@ -7,7 +7,7 @@ from io import BytesIO
 from simdtag import _core
 from simdtag._core import FileType
 from simdtag._tags import StreamInfo, Tags
-from simdtag._util import MutagenError, no_writing
+from simdtag._util import MutagenError, no_writing, opened
 
 
 class error(MutagenError):
@@ -205,6 +205,22 @@ class OggFileType(FileType):
     def add_tags(self):
         """Always an error: an Ogg stream has its tags already."""
         raise self._Error
+
+
+def _load_apart(self, filething, filename, fileobj, _):
+    """load() of a program's own Ogg file class with an _Info or _Tags of its own."""
+    with opened(filething, filename, fileobj) as (name, source):
+        self.filename = name
+        try:
+            self.info = self._Info(source)
+            self.tags = self._Tags(source, self.info)
+            post = getattr(self.info, "_post_tags", None)  # ours know the length from the start
+            if post is not None:
+                post(source)
+        except error as e:
+            raise self._Error(e) from e
+        except EOFError:
+            raise self._Error("no appropriate stream found") from None
 
 
 # first packet: the shortest comment packet that may follow it

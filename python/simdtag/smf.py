@@ -36,7 +36,7 @@ class SMF(FileType):
     load = FileType._load
 
     def add_tags(self):
-        raise SMFError("MIDI files have no tags")
+        raise SMFError("doesn't support tags")
 
     @staticmethod
     def score(filename, fileobj, header):

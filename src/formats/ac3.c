@@ -2,7 +2,7 @@
 /* AC-3 and E-AC-3 (ETSI TS 102 366, 4.3 and E.1.2): the first frame's header; no tags.
  *
  * The length is what follows that header at its bitrate, so how far mutagen reads matters: where
- * it leaves the standard's order of optional fields, so does this. */
+ * it leaves the standard's order of optional fields, so does this, except for the channels. */
 #include <string.h>
 
 #include "base/bits.h"
@@ -37,6 +37,14 @@ static void skip_additional(st_bits *b)
     }
 }
 
+/* The low frequency channel's flag stands behind the mix levels: of the centre where there is one
+ * beside others, of the surrounds, and in stereo the surround mode. */
+static unsigned lfe_of(st_bits b, unsigned mode)
+{
+    st_skip_bits(&b, ((mode & 1) && mode != 1 ? 2 : 0) + (mode & 4 ? 2 : 0) + (mode == 2 ? 2 : 0));
+    return st_take_bits(&b, 1);
+}
+
 /* 4.3.1 and 4.3.2, behind the sync word. */
 static void read_ac3(st_reader *r, st_bits *b, unsigned id, simdtag_info *info)
 {
@@ -50,10 +58,8 @@ static void read_ac3(st_reader *r, st_bits *b, unsigned id, simdtag_info *info)
         st_fail(r, SIMDTAG_ERR_AC3, "invalid sample rate or frame size code");
         return;
     }
-    /* One of the mix levels; modes have none, one or two, and mutagen finds the low frequency
-     * channel behind one in all of them. */
-    st_skip_bits(b, 2);
-    const unsigned lfe = st_take_bits(b, 1);
+    const unsigned lfe = lfe_of(*b, mode);
+    st_skip_bits(b, 2 + 1); /* mutagen finds one mix level and the flag in all modes */
     for (int i = 0; i < (mode == 0 ? 2 : 1); i++) { /* dual mono has it all twice */
         st_skip_bits(b, 5);                         /* dialogue normalisation */
         skip_optional(b, 8);                        /* compression */

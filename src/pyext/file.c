@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* FileType, the base of every file class: construction, loading now or later, and its attributes.
- */
+/* FileType, the base of every file class: construction now or later, and its attributes. (load.c
+ * loads.) */
 #include "pyext/file.h"
 
 #include <stddef.h>
@@ -57,12 +57,19 @@ const st_py_kind *st_py_kind_of_type(const st_py_state *state, PyTypeObject *typ
 
 /* ---- loading ---- */
 
+/* Formats without tags: instances have no such attribute, their class's None shows. */
+static int never_tagged(const simdtag_file *file)
+{
+    const st_py_kind *kind = file ? st_py_kind_of_format(simdtag_doc_of(file)->format) : NULL;
+    return kind && kind->make_tags == NULL;
+}
+
 void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename)
 {
     simdtag_close(self->file);
     self->file = file;
     self->no_info = 0;
-    self->no_tags = 0;
+    self->no_tags = never_tagged(file);
     PyObject *const old[] = {self->filename, self->info, self->tags};
     self->filename = filename;
     self->info = self->tags = NULL;
@@ -76,228 +83,6 @@ void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename)
             PyErr_Clear();
 }
 
-/* What load() was called with beyond the file itself. */
-typedef struct {
-    PyObject *thing, *filename, *fileobj; /* borrowed */
-    PyObject *tag_class;                  /* borrowed; the ID3 argument */
-    PyObject *rest;                       /* keywords nobody here knows; a dict or NULL, owned */
-    int for_tags;                         /* the class of the tags may know them */
-    Py_ssize_t positional;
-} arguments;
-
-static int split_keywords(st_py_state *state, PyObject *kwargs, int with_id3, arguments *a)
-{
-    PyObject *key, *value;
-    Py_ssize_t at = 0;
-    while (PyDict_Next(kwargs, &at, &key, &value)) {
-        if (PyUnicode_Compare(key, state->str_filename) == 0)
-            a->filename = value;
-        else if (PyUnicode_Compare(key, state->str_fileobj) == 0)
-            a->fileobj = value;
-        else if (with_id3 && a->tag_class == NULL && PyUnicode_Compare(key, state->str_ID3) == 0)
-            a->tag_class = value;
-        else if ((a->rest == NULL && (a->rest = PyDict_New()) == NULL) ||
-                 PyDict_SetItem(a->rest, key, value) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-static int split_arguments(st_py_state *state, PyObject *args, PyObject *kwargs, int with_id3,
-                           arguments *a)
-{
-    *a = (arguments){.positional = PyTuple_GET_SIZE(args)};
-    if (a->positional > 0)
-        a->thing = PyTuple_GET_ITEM(args, 0);
-    if (a->positional > 1 && with_id3)
-        a->tag_class = PyTuple_GET_ITEM(args, 1);
-    return kwargs ? split_keywords(state, kwargs, with_id3, a) : 0;
-}
-
-/* The exceptions Python would raise for a load() of mutagen's signature. */
-static int refuse_extra(const simdtag_file *file, const arguments *a, int with_id3)
-{
-    const char *owner = st_py_kind_of_format(simdtag_doc_of(file)->format)->loader;
-    if (with_id3 && a->positional > 2) {
-        PyErr_Format(PyExc_TypeError,
-                     "%s.load() takes from 2 to 3 positional arguments but %zd were given", owner,
-                     a->positional + 1);
-        return -1;
-    }
-    if (!with_id3 && a->positional > 1) {
-        PyErr_Format(PyExc_TypeError, "%s.load() takes 2 positional arguments but %zd were given",
-                     owner, a->positional + 1);
-        return -1;
-    }
-    if (!a->for_tags && a->rest) {
-        PyObject *key, *value;
-        Py_ssize_t at = 0;
-        if (PyDict_Next(a->rest, &at, &key, &value))
-            PyErr_Format(PyExc_TypeError, "%s.load() got an unexpected keyword argument '%U'",
-                         owner, key);
-        return -1;
-    }
-    return 0;
-}
-
-/* The file object of a thing, opening it by name when it has none. */
-static PyObject *fileobj_of(st_py_state *state, const st_py_thing *thing)
-{
-    if (thing->fileobj)
-        return Py_NewRef(thing->fileobj);
-    PyObject *io = PyImport_ImportModule("io");
-    PyObject *fileobj = io ? PyObject_CallMethod(io, "open", "Os", thing->filename, "rb") : NULL;
-    Py_XDECREF(io);
-    if (fileobj == NULL)
-        st_py_wrap_oserror(state);
-    return fileobj;
-}
-
-/* Tags made by a class or with options of the caller's own: as mutagen, `tag_class(fileobj,
- * **rest)`; a file without a tag has tags None. */
-static int load_tags_apart(st_py_state *state, st_py_file *self, const st_py_thing *thing,
-                           const arguments *a)
-{
-    const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
-    PyObject *cls = a->tag_class && a->tag_class != Py_None ? Py_NewRef(a->tag_class)
-                    : kind->tags == ST_PY_ID3
-                        ? PyObject_GetAttr((PyObject *)self, state->str_ID3)
-                        : Py_XNewRef((PyObject *)st_py_class(state, kind->tags));
-    PyObject *fileobj = cls ? fileobj_of(state, thing) : NULL;
-    PyObject *args = fileobj ? PyTuple_Pack(1, fileobj) : NULL;
-    PyObject *tags = args ? PyObject_Call(cls, args, a->rest) : NULL;
-    Py_XDECREF(args);
-    Py_XDECREF(cls);
-    if (fileobj && thing->fileobj == NULL) {
-        PyObject *type, *value, *traceback;
-        PyErr_Fetch(&type, &value, &traceback);
-        PyObject *closed = PyObject_CallMethod(fileobj, "close", NULL);
-        if (closed == NULL)
-            PyErr_Clear();
-        Py_XDECREF(closed);
-        PyErr_Restore(type, value, traceback);
-    }
-    Py_XDECREF(fileobj);
-    if (tags == NULL) {
-        PyObject *type, *value, *traceback;
-        PyErr_Fetch(&type, &value, &traceback);
-        PyObject *module = PyImport_ImportModule("simdtag.id3");
-        PyObject *none = module ? PyObject_GetAttrString(module, "ID3NoHeaderError") : NULL;
-        Py_XDECREF(module);
-        const int absent = none && PyErr_GivenExceptionMatches(type, none);
-        Py_XDECREF(none);
-        if (!absent) {
-            PyErr_Restore(type, value, traceback);
-            return -1;
-        }
-        Py_XDECREF(type);
-        Py_XDECREF(value);
-        Py_XDECREF(traceback);
-        PyErr_Clear();
-    }
-    Py_XSETREF(self->tags, tags);
-    self->no_tags = 1;
-    return 0;
-}
-
-/* Whether a class's tags are plain ID3 ones: its ID3 attribute is the one ID3FileType came with. */
-static int own_id3_class(const st_py_state *state, PyTypeObject *type)
-{
-    PyObject *cls = _PyType_Lookup(type, state->str_ID3);
-    return cls == state->plain_id3 || (cls && cls == state->classes[ST_PY_ID3]);
-}
-
-/* Whether the class of an APEv2 file, a program's own, has stream info of its own. */
-static int own_ape_info(const st_py_state *state, PyTypeObject *type, const st_py_kind *kind)
-{
-    if (kind == NULL || kind->tags != ST_PY_APEV2 || (PyObject *)type == state->classes[kind->file])
-        return 0;
-    PyObject *name = PyUnicode_InternFromString("_Info");
-    PyObject *cls = name ? _PyType_Lookup(type, name) : NULL;
-    Py_XDECREF(name);
-    return cls && state->classes[kind->info] && cls != state->classes[kind->info];
-}
-
-static int load_ape_apart(st_py_file *self, const arguments *a)
-{
-    PyObject *module = PyImport_ImportModule("simdtag.apev2");
-    PyObject *load = module ? PyObject_GetAttrString(module, "_load_apart") : NULL;
-    PyObject *args = load ? Py_BuildValue("(OOOO)", self, a->thing ? a->thing : Py_None,
-                                          a->filename ? a->filename : Py_None,
-                                          a->fileobj ? a->fileobj : Py_None)
-                          : NULL;
-    PyObject *done = args ? PyObject_Call(load, args, a->rest) : NULL;
-    Py_XDECREF(module);
-    Py_XDECREF(load);
-    Py_XDECREF(args);
-    Py_XDECREF(done);
-    return done ? 0 : -1;
-}
-
-static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
-{
-    const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
-    if (own_ape_info(state, Py_TYPE(self), kind))
-        return load_ape_apart(self, a);
-    const int with_id3 = kind && kind->tags == ST_PY_ID3;
-    st_py_thing thing;
-    if (st_py_thing_of(state, a->thing, a->filename, a->fileobj, &thing) < 0)
-        return -1;
-    const simdtag_options options = {.format = kind ? kind->format : SIMDTAG_FORMAT_NONE};
-    simdtag_file *file = NULL;
-    int result = -1;
-    if (kind == NULL)
-        PyErr_SetNone(PyExc_NotImplementedError);
-    else
-        file = st_py_thing_open(state, &thing, &options, NULL);
-    if (file && refuse_extra(file, a, with_id3) == 0) {
-        st_py_file_fill(self, file, Py_XNewRef(thing.filename));
-        file = NULL;
-        const int apart = a->rest || (with_id3 && ((a->tag_class && a->tag_class != Py_None) ||
-                                                   !own_id3_class(state, Py_TYPE(self))));
-        result = apart ? load_tags_apart(state, self, &thing, a) : 0;
-    }
-    simdtag_close(file);
-    st_py_thing_clear(&thing);
-    return result;
-}
-
-/* FileType._load, which every class of the package has as `load`. */
-static PyObject *file_load(PyObject *self, PyObject *args, PyObject *kwargs)
-{
-    st_py_state *state = st_py_state_of(Py_TYPE(self));
-    if (state == NULL)
-        return NULL;
-    arguments a;
-    const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
-    int result = split_arguments(state, args, kwargs, kind && kind->tags == ST_PY_ID3, &a);
-    a.for_tags = kind && kind->make_tags == st_py_id3_tags;
-    if (result == 0)
-        result = load_thing(state, (st_py_file *)self, &a);
-    Py_XDECREF(a.rest);
-    return result < 0 ? NULL : Py_NewRef(Py_None);
-}
-
-/* FileType.load itself: for subclasses to fill in. */
-static PyObject *file_load_abstract(PyObject *self, PyObject *args, PyObject *kwargs)
-{
-    st_py_state *state = st_py_state_of(Py_TYPE(self));
-    arguments a;
-    st_py_thing thing;
-    if (state && split_arguments(state, args, kwargs, 0, &a) == 0) {
-        if (st_py_thing_of(state, a.thing, a.filename, a.fileobj, &thing) == 0) {
-            const simdtag_options options = {.flags = SIMDTAG_OPEN_TAGS_ONLY};
-            simdtag_file *file = st_py_thing_open(state, &thing, &options, &(int){0});
-            simdtag_close(file);
-            st_py_thing_clear(&thing);
-            if (file || !PyErr_Occurred() || !PyErr_ExceptionMatches(PyExc_OSError))
-                PyErr_SetNone(PyExc_NotImplementedError);
-        }
-        Py_XDECREF(a.rest);
-    }
-    return NULL;
-}
-
 /* ---- construction ---- */
 
 /* Whether instances load through our own code. */
@@ -309,7 +94,7 @@ static int loads_here(const st_py_state *state, PyTypeObject *type)
 static int open_now(st_py_state *state, st_py_file *self, PyObject *args, PyObject *kwargs)
 {
     if (loads_here(state, Py_TYPE(self))) {
-        PyObject *done = file_load((PyObject *)self, args, kwargs);
+        PyObject *done = st_py_file_load((PyObject *)self, args, kwargs);
         Py_XDECREF(done);
         return done ? 0 : -1;
     }
@@ -462,7 +247,7 @@ static PyObject *file_vectorcall(PyObject *cls, PyObject *const *args, size_t na
     }
     if (kind == NULL || !loads_here(state, type) || !PyUnicode_CheckExact(args[0]))
         return call_slowly(cls, args, nargs, kwnames);
-    if (kind->tags == ST_PY_ID3 && !own_id3_class(state, type))
+    if (kind->tags == ST_PY_ID3 && !st_py_own_id3_class(state, type))
         return call_slowly(cls, args, nargs, kwnames);
     const st_py_thing thing = {args[0], NULL};
     const simdtag_options options = {.format = kind->format};
@@ -475,6 +260,7 @@ static PyObject *file_vectorcall(PyObject *cls, PyObject *const *args, size_t na
         return NULL;
     }
     self->file = file;
+    self->no_tags = kind->make_tags == NULL;
     self->filename = Py_NewRef(args[0]);
     return (PyObject *)self;
 }
@@ -628,8 +414,7 @@ static PyObject *file_get_dict(PyObject *o, void *closure)
         for (size_t i = 0; i < sizeof members / sizeof *members - (size_t)blocks; i++) {
             PyObject *value = get_member(o, &members[i]);
             if (value == NULL && !PyErr_Occurred() && self->file)
-                value = members[i].arg == FILENAME || members[i].arg == TAGS ? Py_NewRef(Py_None)
-                                                                             : NULL;
+                value = members[i].arg == FILENAME ? Py_NewRef(Py_None) : NULL;
             if (value == NULL && !PyErr_Occurred())
                 continue;
             if (value == NULL || PyDict_SetItemString(dict, members[i].name, value) < 0) {
@@ -722,9 +507,9 @@ static PyObject *file_getattro(PyObject *o, PyObject *name)
 }
 
 static PyMethodDef methods[] = {
-    {"load", (PyCFunction)(void (*)(void))file_load_abstract, METH_VARARGS | METH_KEYWORDS,
+    {"load", (PyCFunction)(void (*)(void))st_py_file_load_abstract, METH_VARARGS | METH_KEYWORDS,
      "load(filething)\n--\n\nReads the file. Subclasses fill this in."},
-    {"_load", (PyCFunction)(void (*)(void))file_load, METH_VARARGS | METH_KEYWORDS,
+    {"_load", (PyCFunction)(void (*)(void))st_py_file_load, METH_VARARGS | METH_KEYWORDS,
      "load(filething, **kwargs)\n--\n\nReads tags and stream info from a file."},
     {NULL, NULL, 0, NULL},
 };

@@ -48,6 +48,14 @@ int st_py_lazy_resolve(st_py_state *state, PyObject *self);
 /* Makes `self` hold what was read. Steals `file` and `filename` (may be NULL). */
 void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename);
 
+/* FileType._load, which every class of the package has as `load`, and FileType.load, for subclasses
+ * to fill in. */
+PyObject *st_py_file_load(PyObject *self, PyObject *args, PyObject *kwargs);
+PyObject *st_py_file_load_abstract(PyObject *self, PyObject *args, PyObject *kwargs);
+
+/* Whether a class's tags are plain ID3 ones: its ID3 attribute is the one ID3FileType came with. */
+int st_py_own_id3_class(const st_py_state *state, PyTypeObject *type);
+
 /* A new tag container of what was read (None when there is no tag), and the info object; new
  * references. */
 PyObject *st_py_file_tags(PyObject *self);

@@ -45,8 +45,10 @@ static PyObject *mp4_codec_description(PyTypeObject *type, const simdtag_file *f
 /* BitrateMode is a Python class of simdtag.mp3, whose module made it an attribute of MPEGInfo. */
 static PyObject *bitrate_mode(PyTypeObject *type, const simdtag_file *file)
 {
-    PyObject *modes = PyObject_GetAttrString((PyObject *)type, "_bitrate_modes");
     const int which = simdtag_info_of(file)->u.mpeg.bitrate_mode;
+    if (which == 0) /* unknown: the class says so */
+        return NULL;
+    PyObject *modes = PyObject_GetAttrString((PyObject *)type, "_bitrate_modes");
     PyObject *mode = modes ? PySequence_GetItem(modes, which) : NULL;
     Py_XDECREF(modes);
     return mode;
@@ -81,6 +83,14 @@ static PyObject *aac_bitrate(PyTypeObject *type, const simdtag_file *file)
     const simdtag_info *info = simdtag_info_of(file);
     return info->u.aac.type[3] == 'S' ? PyFloat_FromDouble(info->bitrate)
                                       : PyLong_FromDouble(info->bitrate);
+}
+
+/* AC-3 itself is the class's own. */
+static PyObject *ac3_codec(PyTypeObject *type, const simdtag_file *file)
+{
+    (void)type;
+    const char *codec = simdtag_info_of(file)->u.ac3.codec;
+    return strcmp(codec, "ac-3") == 0 ? NULL : PyUnicode_FromString(codec);
 }
 
 /* Only stream version 8 has them. */
@@ -290,11 +300,11 @@ static const st_py_info_field oggflac_fields[] = {
     ROW("length", FLOAT, length, ZERO),
 };
 static const st_py_info_field mp4_fields[] = {
-    ROW("bitrate", WHOLE, bitrate, ZERO),
     ROW("length", FLOAT, length, REAL_ZERO),
     ROW("channels", U32, channels, ZERO),
-    ROW("sample_rate", U32, sample_rate, ZERO),
     ROW("bits_per_sample", U32, bits_per_sample, ZERO),
+    ROW("sample_rate", U32, sample_rate, ZERO),
+    ROW("bitrate", WHOLE, bitrate, ZERO),
     SPECIAL("codec", mp4_codec, EMPTY),
     SPECIAL("codec_description", mp4_codec_description, EMPTY),
 };
@@ -345,28 +355,24 @@ static const st_py_info_field trueaudio_fields[] = {
     ROW("sample_rate", U32, sample_rate, NOTHING),
     ROW("length", FLOAT, length, NOTHING),
 };
-static const st_py_info_field unknown_fields[] = {
-    ROW("length", WHOLE, length, ZERO),
-    ROW("bitrate", WHOLE, bitrate, ZERO),
-};
 static const st_py_info_field monkeysaudio_fields[] = {
     ROW("version", FLOAT, u.monkeysaudio.version, NOTHING),
+    ROW("bits_per_sample", U32, bits_per_sample, NOTHING),
     ROW("channels", U32, channels, NOTHING),
     ROW("sample_rate", U32, sample_rate, NOTHING),
-    ROW("bits_per_sample", U32, bits_per_sample, NOTHING),
     ROW("length", FLOAT, length, NOTHING),
 };
 static const st_py_info_field musepack_fields[] = {
     ROW("version", U32, u.musepack.version, NOTHING),
-    ROW("length", FLOAT, length, NOTHING),
-    ROW("channels", U32, channels, NOTHING),
-    ROW("sample_rate", U32, sample_rate, NOTHING),
-    ROW("bitrate", WHOLE, bitrate, NOTHING),
     SPECIAL("samples", musepack_samples, NOTHING),
+    ROW("sample_rate", U32, sample_rate, NOTHING),
+    ROW("channels", U32, channels, NOTHING),
     GAIN("title_gain", u.musepack.title_gain, u.musepack.has_gains, 0, NOTHING),
     GAIN("title_peak", u.musepack.title_peak, u.musepack.has_gains, 1, NOTHING),
     GAIN("album_gain", u.musepack.album_gain, u.musepack.has_gains, 2, NOTHING),
     GAIN("album_peak", u.musepack.album_peak, u.musepack.has_gains, 3, NOTHING),
+    ROW("length", FLOAT, length, NOTHING),
+    ROW("bitrate", WHOLE, bitrate, NOTHING),
 };
 static const st_py_info_field wavpack_fields[] = {
     ROW("version", U32, u.wavpack.version, NOTHING),
@@ -383,12 +389,12 @@ static const st_py_info_field optimfrog_fields[] = {
     ROW("encoder_info", TEXT, u.optimfrog.encoder_info, NOTHING),
 };
 static const st_py_info_field tak_fields[] = {
-    ROW("channels", U32, channels, ZERO),
-    ROW("length", FLOAT, length, ZERO),
+    ROW("number_of_samples", U64, u.tak.number_of_samples, NOTHING),
     ROW("sample_rate", U32, sample_rate, ZERO),
     ROW("bits_per_sample", U32, bits_per_sample, NOTHING),
+    ROW("channels", U32, channels, ZERO),
     ROW("encoder_info", TEXT, u.tak.encoder_info, EMPTY),
-    ROW("number_of_samples", U64, u.tak.number_of_samples, NOTHING),
+    ROW("length", FLOAT, length, ZERO),
 };
 static const st_py_info_field aac_fields[] = {
     ROW("sample_rate", U32, sample_rate, ZERO),
@@ -398,7 +404,7 @@ static const st_py_info_field aac_fields[] = {
     ROW("_type", TEXT, u.aac.type, NOTHING),
 };
 static const st_py_info_field ac3_fields[] = {
-    ROW("codec", TEXT, u.ac3.codec, NOTHING),
+    SPECIAL("codec", ac3_codec, NOTHING),
     ROW("sample_rate", U32, sample_rate, ZERO),
     ROW("bitrate", WHOLE, bitrate, ZERO),
     ROW("channels", U32, channels, ZERO),
@@ -425,7 +431,7 @@ const st_py_info_class st_py_info_classes[ST_PY_INFO_COUNT] = {
     CLASS(DSFINFO, "dsf.DSFInfo", dsf_fields),
     CLASS(DSDIFFINFO, "dsdiff.DSDIFFInfo", dsdiff_fields),
     CLASS(TRUEAUDIOINFO, "trueaudio.TrueAudioInfo", trueaudio_fields),
-    CLASS(APEV2_UNKNOWNINFO, "apev2._UnknownInfo", unknown_fields),
+    [ST_PY_APEV2_UNKNOWNINFO - ST_PY_FIRST_INFO] = {"simdtag.apev2._UnknownInfo", NULL, 0},
     CLASS(MONKEYSAUDIOINFO, "monkeysaudio.MonkeysAudioInfo", monkeysaudio_fields),
     CLASS(MUSEPACKINFO, "musepack.MusepackInfo", musepack_fields),
     CLASS(WAVPACKINFO, "wavpack.WavPackInfo", wavpack_fields),

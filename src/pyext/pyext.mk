@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Sources of the CPython extension _core, one file a subject.
 core_la_SOURCES += src/pyext/core.h src/pyext/module.c src/pyext/field.c \
-	src/pyext/errors.c src/pyext/source.c src/pyext/text.c src/pyext/file.h src/pyext/file.c \
+	src/pyext/errors.c src/pyext/source.c src/pyext/text.c src/pyext/file.h \
+	src/pyext/file.c src/pyext/load.c \
 	src/pyext/classes.def src/pyext/lazy.c src/pyext/info.c src/pyext/info.h \
 	src/pyext/info_fields.c src/pyext/dict.c src/pyext/vorbis.c \
 	src/pyext/known_keys.c src/pyext/known_keys.h src/pyext/flac.c \

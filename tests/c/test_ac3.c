@@ -87,9 +87,26 @@ START_TEST(ac3_channels)
     for (unsigned mode = 0; mode < 8; mode++) {
         put_ac3(0, 20, 8, mode);
         gives(48000, 192000, channels[mode], mode == 0 ? 10 : 9); /* two channels' own fields */
-        /* behind two bits, in whatever mode, as mutagen has it */
-        PUT({0x0B77, 16}, {0, 16}, {20, 8}, {8 << 3, 8}, {mode, 3}, {0, 2}, {1, 1}, {0, 2});
-        gives(48000, 192000, channels[mode] + 1u, mode == 0 ? 10 : 9);
+    }
+}
+END_TEST
+
+START_TEST(ac3_low_frequency_channel)
+{
+    static const uint8_t channels[] = {2, 1, 2, 3, 3, 4, 4, 5};
+    /* bits of mix levels: none where there is no centre beside others and no surround */
+    static const uint8_t levels[] = {0, 0, 2, 2, 2, 4, 2, 4};
+    for (unsigned mode = 0; mode < 8; mode++) {
+        for (unsigned lfe = 0; lfe < 2; lfe++) {
+            /* all that stands around the flag says the opposite, and the dialogue level is 27 */
+            PUT({0x0B77, 16}, {0, 16}, {20, 8}, {8 << 3, 8}, {mode, 3},
+                {lfe ? 0 : 15, levels[mode]}, {lfe, 1}, {lfe ? 0 : 31, 5});
+            put_fill(&b, 0, 1000 - b.n);
+            run(SIMDTAG_OK);
+            ck_assert_uint_eq(p.out.doc.info.channels, channels[mode] + lfe);
+            done(&p);
+            drop(&b);
+        }
     }
 }
 END_TEST
@@ -195,6 +212,6 @@ START_TEST(scores)
 }
 END_TEST
 
-ST_CASE(ac3, ac3_rates_and_bitrates, ac3_channels, ac3_optional_fields, eac3_rates_and_bitrates,
-        eac3_optional_fields, cut_anywhere, not_a_frame, scores)
+ST_CASE(ac3, ac3_rates_and_bitrates, ac3_channels, ac3_low_frequency_channel, ac3_optional_fields,
+        eac3_rates_and_bitrates, eac3_optional_fields, cut_anywhere, not_a_frame, scores)
 ST_CHECK_MAIN(ac3)

@@ -15,20 +15,40 @@ import pytest
 import samples
 from same import OURS, THEIRS, check, outcome, plain
 
-ENDINGS = [".flac", ".ogg", ".opus", ".mp3"]
+# one sample of every format, and its class
 CLASSES = {".flac": ("flac", "FLAC"), ".ogg": ("oggvorbis", "OggVorbis"), ".opus": ("oggopus", "OggOpus"),
-           ".mp3": ("mp3", "MP3")}
-TAGGED = {".flac": "budget-plain.flac", ".ogg": "budget-plain.ogg", ".opus": "budget-plain.opus",
-          ".mp3": "budget-plain.mp3"}
+           ".mp3": ("mp3", "MP3"), ".m4a": ("mp4", "MP4"), ".spx": ("oggspeex", "OggSpeex"),
+           ".ogv": ("oggtheora", "OggTheora"), ".oggflac": ("oggflac", "OggFLAC"), ".wma": ("asf", "ASF"),
+           ".aif": ("aiff", "AIFF"), ".wav": ("wave", "WAVE"), ".dsf": ("dsf", "DSF"), ".dff": ("dsdiff", "DSDIFF"),
+           ".tta": ("trueaudio", "TrueAudio"), ".apev2": ("apev2", "APEv2File"),
+           ".ape": ("monkeysaudio", "MonkeysAudio"), ".mpc": ("musepack", "Musepack"), ".wv": ("wavpack", "WavPack"),
+           ".ofr": ("optimfrog", "OptimFROG"), ".tak": ("tak", "TAK"), ".aac": ("aac", "AAC"), ".ac3": ("ac3", "AC3"),
+           ".mid": ("smf", "SMF")}
+SAMPLES = {".m4a": "budget-moov-first.m4a", ".spx": "budget-speex.spx", ".ogv": "budget-theora.ogv",
+           ".oggflac": "budget-oggflac.oggflac", ".mpc": "budget-sv8.mpc", ".aac": "budget-aac.aac",
+           ".ac3": "budget-ac3.ac3"}
+COMMENTS = [".flac", ".ogg", ".opus", ".spx", ".ogv", ".oggflac"]
+UNTAGGED = [".aac", ".ac3", ".mid"]
+
+
+def path_of(ending):
+    return samples.one(SAMPLES.get(ending, "budget-plain" + ending))
+
+
+def sample_there(ending):
+    """Samples of formats whose encoder is not installed are missing."""
+    try:
+        return bool(path_of(ending))
+    except StopIteration:
+        return False
+
+
+ENDINGS = [ending for ending in CLASSES if sample_there(ending)]
 
 
 def cls_of(package, ending):
     module, name = CLASSES[ending]
     return getattr(getattr(package, module), name)
-
-
-def path_of(ending):
-    return samples.one(TAGGED[ending])
 
 
 def seen(f):
@@ -119,6 +139,8 @@ def test_wrong_arguments(opener, name):
     ours = outcome(lambda p: program(opener(p)), OURS)
     theirs = outcome(lambda p: program(opener(p)), THEIRS)
     # a closed StringIO or BytesIO has another address each time; same() took those out
+    if name == "devnull" and "raises" in ours:  # their own words about a file of no bytes (docs/differences.md)
+        ours, theirs = ours.partition("]")[0], theirs.partition("]")[0]
     assert ours == theirs
 
 
@@ -242,7 +264,7 @@ def test_mapping_of_comments():
         except KeyError as e:
             yield e.args
 
-    for ending in (".flac", ".ogg", ".opus"):
+    for ending in COMMENTS:
         check(lambda p: list(steps(p, ending)))
 
 
@@ -251,13 +273,14 @@ def test_attributes_can_be_set_and_deleted(ending):
         f = cls_of(p, ending)(path_of(ending))
         f.anything = 1
         f.filename = "other"
-        f.info.length = "long"
+        if ending != ".dsf":  # properties of a chunk in mutagen (docs/differences.md)
+            f.info.length = "long"
         f.info.anything = 2
-        results = [f.anything, f.filename, f.info.length, f.info.anything, sorted(vars(f)), type(vars(f))]
+        results = [f.anything, f.filename, f.info.length, f.info.anything, public_vars(f), type(vars(f))]
         f.tags = None
         results.append(f.tags)
         del f.tags
-        results.append(f.tags)
+        results += [f.tags, public_vars(f)]
         for name in ("tags", "nothing", "mime"):
             try:
                 delattr(f, name)
@@ -267,11 +290,18 @@ def test_attributes_can_be_set_and_deleted(ending):
     check(program)
 
 
+def public_vars(f):
+    """ASF's have some private ones in mutagen (docs/differences.md)."""
+    return sorted(name for name in vars(f) if not name.startswith("_"))
+
+
 def test_vars(ending):
     def program(p):
         f = cls_of(p, ending)(path_of(ending))
+        if ending == ".dsf":  # docs/differences.md
+            return public_vars(f)
         own = {k: v for k, v in vars(f.info).items() if not k.startswith("_") and v not in ("", None)}
-        return sorted(vars(f)), own
+        return public_vars(f), own
     check(program)
 
 
@@ -298,7 +328,8 @@ def test_score(ending):
     head = read(path_of(ending))[:128]
     for name in ("x" + ending, "X" + ending.upper(), "x", "", b"x" + ending.encode()):
         for data in (head, b"", b"ID3" + head, b"\xff\xfb" + head):
-            check(lambda p: int(cls_of(p, ending).score(name if isinstance(name, str) else name.decode(), None, data)))
+            check(lambda p: int(cls_of(p, ending).score(name if isinstance(name, str) else name.decode(),
+                                                        io.BytesIO(data), data)))
 
 
 def test_copies(ending):
@@ -306,15 +337,21 @@ def test_copies(ending):
         f = cls_of(p, ending)(path_of(ending))
         copies = [copy.copy(f), copy.deepcopy(f), pickle.loads(pickle.dumps(f))]
         return [seen(c) for c in copies], [vars(c.info) == vars(f.info) for c in copies], [type(c.tags) for c in copies]
-    check(program)
+    if ending == ".dsf":  # mutagen's info holds the file, which cannot be copied (docs/differences.md)
+        assert "raises" not in outcome(program, OURS)
+    else:
+        check(program)
 
 
 def test_copies_of_parts(ending):
     def program(p):
         f = cls_of(p, ending)(path_of(ending))
         info, tags = pickle.loads(pickle.dumps(f.info)), copy.deepcopy(f.tags)
-        return info.pprint(), type(info), type(tags), tags == f.tags, tags.pprint()
-    check(program)
+        return info.pprint(), type(info), type(tags), tags == f.tags, tags and tags.pprint()
+    if ending == ".dsf":
+        assert "raises" not in outcome(program, OURS)
+    else:
+        check(program)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -343,7 +380,7 @@ def test_subclass_with_its_own_init(ending):
                 super().__init__(path)
 
         f = Sub(path_of(ending), extra=5)
-        return f.extra, f.info.length, f.mime, type(f).__name__, sorted(vars(f))
+        return f.extra, f.info.length, f.mime, type(f).__name__, public_vars(f)
     check(program)
 
 
@@ -353,6 +390,7 @@ def test_monkeypatched_load(ending, monkeypatch):
     assert cls("x").loaded == (("x",), {})
 
 
+@pytest.mark.parametrize("ending", sorted(set(ENDINGS) - set(UNTAGGED)))
 def test_writing_is_refused(ending):
     f = cls_of(OURS, ending)(path_of(ending))
     before = read(path_of(ending))
@@ -360,6 +398,126 @@ def test_writing_is_refused(ending):
         with pytest.raises(OURS._top.MutagenError, match="writing is not supported yet"):
             call()
     assert read(path_of(ending)) == before
+
+
+@pytest.mark.parametrize("ending", UNTAGGED)
+def test_nothing_to_write(ending, tmp_path):
+    """Formats without tags: save() and delete() only look whether the file is there."""
+    data = read(path_of(ending))
+    path = tmp_path / ("x" + ending)
+    path.write_bytes(data)
+
+    def program(p):
+        f = cls_of(p, ending)(str(path))
+        results = [f.save(), f.delete(), f.save(path), f.delete(path), f.save(filename=path), f.save(path, bogus=1)]
+        for wrong in (lambda: f.save("/nonexistent"), lambda: f.delete("/nonexistent"), lambda: f.save(5), f.add_tags,
+                      lambda: f.update({"a": "b"}), lambda: f.__delitem__("a"), lambda: f.save(path, 5)):
+            try:
+                results.append(wrong())
+            except Exception as e:
+                results.append((type(e).__name__, str(e)))
+        f.tags = {"a": "b"}
+        return results, f["a"], list(f.keys()), f.pprint()
+    check(program)
+    assert path.read_bytes() == data
+
+
+def test_save_of_other_tags(ending, tmp_path):
+    """A program's own tags are asked to write themselves."""
+    path = tmp_path / ("x" + ending)
+    path.write_bytes(read(path_of(ending)))
+
+    class Tags(dict):
+        def save(self, thing, **kwargs):
+            return thing._fields, thing.filename, thing.name, thing.fileobj.mode, kwargs
+
+        def delete(self, thing):
+            return thing.filename
+
+    def program(p):
+        f = cls_of(p, ending)(str(path))
+        f.tags = Tags()
+        return f.save(x=1), f.delete()
+
+    # the other classes override both
+    if ending in (".mp3", ".tta", ".ape", ".apev2", ".wv", ".tak", ".mpc", ".ofr", ".dff", ".aac", ".ac3", ".mid"):
+        check(program)
+
+
+@pytest.mark.parametrize("ending", sorted(set(ENDINGS) - set(COMMENTS)))
+def test_add_tags_twice(ending):
+    def program(p):
+        f = cls_of(p, ending)(path_of(ending))
+        results = [tried(f.add_tags)]
+        f.tags = None
+        results += [tried(f.add_tags), type(f.tags), tried(f.add_tags)]
+        return results
+    check(program)
+
+
+def tried(function):
+    try:
+        return function()
+    except Exception as e:
+        return type(e), [c.__name__ for c in type(e).__mro__]
+
+
+INFOS = [ending for ending in ENDINGS if ending in COMMENTS[1:] + [
+    ".mp3", ".tta", ".apev2", ".ape", ".mpc", ".wv", ".ofr", ".tak"]]
+
+
+@pytest.mark.parametrize("ending", INFOS)
+def test_subclass_with_its_own_info(ending):
+    """An _Info over the package's, or of nothing; told what it is told by mutagen, the file at the same place."""
+    def program(p):
+        class Mine:
+            layer, length, serial = 3, 7.0, 5
+
+            def __init__(self, *args, **kwargs):
+                self.given = args[0].tell(), [type(a).__name__ for a in args], args[1:], kwargs
+
+            def pprint(self):
+                return "mine"
+
+            def _post_tags(self, fileobj):
+                pass
+
+        class Over(type(cls_of(p, ending)(path_of(ending)).info)):
+            def __init__(self, *args):
+                super().__init__(*args)
+                self.extra = 5
+
+        class File(cls_of(p, ending)):
+            _Info = Over
+
+        f = File(path_of(ending))
+        results = [seen(f), f.info.extra, f.info.pprint(), type(f.info).__name__, f.pprint()]
+        if ending not in COMMENTS:
+            File._Info = Mine
+            for f in (File(path_of(ending)), File(open(path_of(ending), "rb"))):
+                results += [f.info.given, f.pprint(), f.filename, sorted(vars(f))]
+        return results
+    check(program)
+
+
+@pytest.mark.parametrize("ending", [ending for ending in ENDINGS if ending in COMMENTS[1:]])
+def test_subclass_with_its_own_comments(ending):
+    def program(p):
+        class Tags(cls_of(p, ending)._Tags):
+            def __init__(self, fileobj, info):
+                super().__init__(fileobj, info)
+                self.append(("mine", str(info.serial)))
+
+        class File(cls_of(p, ending)):
+            _Tags = Tags
+
+        class Broken(cls_of(p, ending)):
+            def _Tags(self, *args):
+                raise EOFError
+
+        return seen(File(path_of(ending))), type(File(path_of(ending)).tags).__name__, tried(
+            lambda: Broken(path_of(ending)))
+    check(program)
 
 
 OPTIONS = {
@@ -408,12 +566,13 @@ def test_options_with_own_scores():
 
 def test_weak_references_and_cycles(ending):
     f = cls_of(OURS, ending)(path_of(ending))
-    dead = [weakref.ref(f), weakref.ref(f.info), weakref.ref(f.tags)]
-    f.myself = f
-    f.tags.owner = f
-    del f
+    parts = [f, f.info] if ending in UNTAGGED else [f, f.info, f.tags]
+    dead = [weakref.ref(part) for part in parts]
+    for part in parts:
+        part.myself = f
+    del f, part, parts
     gc.collect()
-    assert [r() for r in dead] == [None, None, None]
+    assert [r() for r in dead] == [None] * len(dead)
 
 
 def test_no_leaks(ending):
@@ -437,7 +596,7 @@ def test_no_leaks(ending):
         OURS._top.File(path, [cls])
         cls(io.BytesIO(data)).tags
         cls(filename=path, fileobj=io.BytesIO(data))
-        OURS._top.File(io.BytesIO(data))
+        OURS._top.File(fileobj=io.BytesIO(data), filename=path)
         pickle.loads(pickle.dumps(f))
         for call in (lambda: cls("/nonexistent"), lambda: cls(5), lambda: cls(short), lambda: cls(path, bogus=1),
                      lambda: once(),

@@ -63,10 +63,25 @@ def compare(filething, again, cls=None, **kwargs):
     ours = describe("simdtag", again(), cls, **kwargs)
     if isinstance(theirs, tuple) and theirs[0] == "bug":
         return []  # any answer or MutagenError of ours is right
+    correct_ac3_channels(theirs, again())
     one, other = (ours, theirs) if isinstance(ours, dict) else (theirs, ours)
     if other == ("raises", "mp4.error") and isinstance(one, dict) and one["class"] == "MP4":
         theirs = describe("mutagen", watched(again()), cls, **kwargs)  # damage where simdtag does not look
     return differences(ours, theirs)
+
+
+def correct_ac3_channels(theirs, filething):
+    """mutagen finds the flag of the low frequency channel at a wrong place in four modes (docs/differences.md)."""
+    if not isinstance(theirs, dict) or theirs["info"].get("codec") != "str 'ac-3'":
+        return
+    with filething if hasattr(filething, "read") else open(filething, "rb") as f:
+        bits = f"{int.from_bytes(f.read(10)[6:8], 'big'):016b}"
+    mode = int(bits[:3], 2)
+    if mode in (0, 1, 5, 7):
+        right = (2, 1, None, None, None, 4, None, 5)[mode] + int(bits[3 if mode < 2 else 7])
+        wrong, theirs["info"]["channels"] = theirs["info"]["channels"], f"int {right}"
+        for text in ("pprint", "info pprint"):
+            theirs[text] = theirs[text].replace(f" {wrong[4:]} channel(s)", f" {right} channel(s)", 1)
 
 
 def all_openers(path):

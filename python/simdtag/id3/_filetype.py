@@ -74,6 +74,11 @@ class ID3FileType(FileType):
             self.info = self._Info(source, offset)
 
 
+def _load_apart(self, filething, filename, fileobj, cls, **kwargs):
+    """load() of a program's own subclass of MP3 or TrueAudio with an _Info of its own."""
+    ID3FileType.load(self, filething, cls, filename=filename, fileobj=fileobj, **kwargs)
+
+
 def _own_classes():
     from simdtag.easyid3 import EasyID3
     from simdtag.id3._file import ID3
