@@ -307,6 +307,7 @@ def test_writing_comes_later():
     from simdtag import MutagenError, apev2
 
     tags = apev2.APEv2(io.BytesIO(DATA))
-    for write in (tags.save, tags.delete, apev2.APEv2File(io.BytesIO(DATA)).save):
+    file = apev2.APEv2File(io.BytesIO(DATA))
+    for write in (tags.save, tags.delete, lambda: file.save(io.BytesIO(DATA)), lambda: file.delete(io.BytesIO(DATA))):
         with pytest.raises(MutagenError):
             write()
