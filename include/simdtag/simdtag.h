@@ -5,7 +5,7 @@
  *   1. open a file, read its stream info and walk its items as UTF-8 (simdtag_open,
  *      simdtag_info_of, simdtag_items);
  *   2. look at the raw items and decode only what you want (simdtag_doc_of, <simdtag/id3.h>,
- *      <simdtag/ilst.h>);
+ *      <simdtag/ilst.h>, <simdtag/asf.h>);
  *   3. use the scan primitives alone (<simdtag/scan.h>).
  *
  * Threads: different files may be used from different threads without locks. One file may be

@@ -31,31 +31,19 @@ typedef enum simdtag_status {
     SIMDTAG_ERR_ID3_NO_HEADER,    /* id3.ID3NoHeaderError */
     SIMDTAG_ERR_ID3_VERSION,      /* id3.ID3UnsupportedVersionError */
     SIMDTAG_ERR_ID3_UNSYNC,       /* id3.ID3BadUnsynchData */
-    SIMDTAG_ERR_MP3,              /* mp3.error */
     SIMDTAG_ERR_MP3_HEADER,       /* mp3.HeaderNotFoundError */
-    SIMDTAG_ERR_MP3_INVALID,      /* mp3.InvalidMPEGHeader */
     SIMDTAG_ERR_FLAC,             /* flac.error */
     SIMDTAG_ERR_FLAC_HEADER,      /* flac.FLACNoHeaderError */
-    SIMDTAG_ERR_FLAC_VORBIS,      /* flac.FLACVorbisError */
     SIMDTAG_ERR_OGG,              /* ogg.error */
     SIMDTAG_ERR_VORBIS,           /* _vorbis.error */
-    SIMDTAG_ERR_VORBIS_ENCODING,  /* _vorbis.VorbisEncodingError */
     SIMDTAG_ERR_VORBIS_UNSET,     /* _vorbis.VorbisUnsetFrameError */
-    SIMDTAG_ERR_OGGVORBIS,        /* oggvorbis.error */
     SIMDTAG_ERR_OGGVORBIS_HEADER, /* oggvorbis.OggVorbisHeaderError */
-    SIMDTAG_ERR_OGGOPUS,          /* oggopus.error */
     SIMDTAG_ERR_OGGOPUS_HEADER,   /* oggopus.OggOpusHeaderError */
     SIMDTAG_ERR_MP4,              /* mp4.error */
     SIMDTAG_ERR_MP4_STREAM,       /* mp4.MP4StreamInfoError */
-    SIMDTAG_ERR_MP4_NO_TRACK,     /* mp4.MP4NoTrackError */
     SIMDTAG_ERR_MP4_METADATA,     /* mp4.MP4MetadataError */
-    SIMDTAG_ERR_MP4_VALUE,        /* mp4.MP4MetadataValueError */
-    SIMDTAG_ERR_MP4_ATOM,         /* mp4.AtomError */
-    SIMDTAG_ERR_OGGSPEEX,         /* oggspeex.error */
     SIMDTAG_ERR_OGGSPEEX_HEADER,  /* oggspeex.OggSpeexHeaderError */
-    SIMDTAG_ERR_OGGTHEORA,        /* oggtheora.error */
     SIMDTAG_ERR_OGGTHEORA_HEADER, /* oggtheora.OggTheoraHeaderError */
-    SIMDTAG_ERR_OGGFLAC,          /* oggflac.error */
     SIMDTAG_ERR_OGGFLAC_HEADER,   /* oggflac.OggFLACHeaderError */
     SIMDTAG_ERR_ASF,              /* asf.ASFError */
     SIMDTAG_ERR_ASF_HEADER,       /* asf.ASFHeaderError */
@@ -66,11 +54,8 @@ typedef enum simdtag_status {
     SIMDTAG_ERR_WAVE,             /* wave.error */
     SIMDTAG_ERR_DSF,              /* dsf.error */
     SIMDTAG_ERR_DSDIFF,           /* dsdiff.error */
-    SIMDTAG_ERR_TRUEAUDIO,        /* trueaudio.error */
     SIMDTAG_ERR_TRUEAUDIO_HEADER, /* trueaudio.TrueAudioHeaderError */
     SIMDTAG_ERR_APE,              /* apev2.error */
-    SIMDTAG_ERR_APE_NO_HEADER,    /* apev2.APENoHeaderError */
-    SIMDTAG_ERR_APE_VERSION,      /* apev2.APEUnsupportedVersionError */
     SIMDTAG_ERR_APE_ITEM,         /* apev2.APEBadItemError */
     SIMDTAG_ERR_MONKEYSAUDIO,     /* monkeysaudio.MonkeysAudioHeaderError */
     SIMDTAG_ERR_MUSEPACK,         /* musepack.MusepackHeaderError */
@@ -162,6 +147,7 @@ typedef struct simdtag_ogg_info {
     uint64_t total_samples;
 } simdtag_ogg_info;
 
+/* Codec of the first sound track. */
 typedef struct simdtag_mp4_info {
     char codec[32];             /* RFC 6381 style, e.g. "mp4a.40.2"; UTF-8, a zero byte of a
                                    damaged name as C0 80 */

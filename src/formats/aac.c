@@ -62,9 +62,8 @@ unsigned st_aac_program(st_bits *b, unsigned *rate_index)
 
 static int aac_score(const st_probe *p)
 {
-    const bool ext = ST_EXT_IS(p, ".aac") || ST_EXT_IS(p, ".adts") ||
-                     ST_EXT_IS(p, ".adif");
-    return (ext ? 1 : 0) + (p->len >= 4 && memcmp(p->head, "ADIF", 4) == 0 ? 1 : 0);
+    return (ST_EXT_IS(p, ".aac") || ST_EXT_IS(p, ".adts") || ST_EXT_IS(p, ".adif")) +
+           ST_BEGINS(p, "ADIF");
 }
 
 /* ---- ADTS ---- */

@@ -13,10 +13,8 @@ enum { COMM_LEN = 18 }; /* channels, frames, bits, rate; AIFF-C has more behind 
 
 static int aiff_score(const st_probe *p)
 {
-    const bool form = p->len >= 4 && memcmp(p->head, "FORM", 4) == 0;
-    const bool ext = ST_EXT_IS(p, ".aif") || ST_EXT_IS(p, ".aiff") ||
-                     ST_EXT_IS(p, ".aifc");
-    return 2 * form + ext;
+    return 2 * ST_BEGINS(p, "FORM") +
+           (ST_EXT_IS(p, ".aif") || ST_EXT_IS(p, ".aiff") || ST_EXT_IS(p, ".aifc"));
 }
 
 /* The whole part of an extended precision number (80 bits, SANE): sign and exponent, then a

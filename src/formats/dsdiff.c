@@ -12,8 +12,7 @@ enum { FS_LEN = 4, CHNL_LEN = 2, CMPR_LEN = 4, FRTE_LEN = 6, FRTE_HEADER = 12 };
 
 static int dsdiff_score(const st_probe *p)
 {
-    const bool ext = ST_EXT_IS(p, ".dff") && !p->ext_upper;
-    return 2 * (p->len >= 4 && memcmp(p->head, "FRM8", 4) == 0) + ext;
+    return 2 * ST_BEGINS(p, "FRM8") + (ST_EXT_IS(p, ".dff") && !p->ext_upper);
 }
 
 /* The start of a property's data; NULL when the file ends before, which is an error. */

@@ -11,7 +11,7 @@ enum { DSD_LEN = 28, FMT_LEN = 52, DATA_LEN = 12 };
 
 static int dsf_score(const st_probe *p)
 {
-    return 2 * (p->len >= 4 && memcmp(p->head, "DSD ", 4) == 0) + (ST_EXT_IS(p, ".dsf"));
+    return 2 * ST_BEGINS(p, "DSD ") + ST_EXT_IS(p, ".dsf");
 }
 
 /* The next chunk's header, of which the first 12 bytes are checked: its id, and its size if that is

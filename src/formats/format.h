@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "io/reader.h"
 #include "simdtag/types.h"
@@ -37,6 +38,11 @@ enum { ST_PROBE_TAIL = 160 };
 #define ST_EXT(literal) ST_EXT_OF(literal "\0\0\0\0\0\0\0")
 #define ST_EXT_IS(probe, literal) ((probe)->ext == ST_EXT(literal))
 
+/* Whether a file begins with a literal. */
+#define ST_BEGINS(probe, literal)            \
+    ((probe)->len >= sizeof(literal) - 1 && \
+     memcmp((probe)->head, literal, sizeof(literal) - 1) == 0)
+
 /* Whether the bytes shown hold `magic`, of 4 or more bytes, anywhere. */
 bool st_head_has(const st_probe *p, const char *magic, size_t len);
 
@@ -65,20 +71,11 @@ typedef struct st_format {
                                                             in r->error */
 } st_format;
 
-extern const st_format st_format_id3, st_format_mp3, st_format_flac, st_format_oggvorbis,
-    st_format_oggopus, st_format_mp4;
-extern const st_format st_format_apev2, st_format_monkeysaudio, st_format_optimfrog,
-    st_format_tak;
-
-extern const st_format st_format_musepack, st_format_wavpack;
-extern const st_format st_format_asf;
-
-extern const st_format st_format_smf;
-extern const st_format st_format_aiff, st_format_wave, st_format_dsf, st_format_dsdiff,
-    st_format_trueaudio;
-
-extern const st_format st_format_oggtheora, st_format_oggspeex, st_format_oggflac;
-extern const st_format st_format_aac, st_format_ac3;
+extern const st_format st_format_aac, st_format_ac3, st_format_aiff, st_format_apev2, st_format_asf,
+    st_format_dsdiff, st_format_dsf, st_format_flac, st_format_id3, st_format_monkeysaudio,
+    st_format_mp3, st_format_mp4, st_format_musepack, st_format_oggflac, st_format_oggopus,
+    st_format_oggspeex, st_format_oggtheora, st_format_oggvorbis, st_format_optimfrog,
+    st_format_smf, st_format_tak, st_format_trueaudio, st_format_wave, st_format_wavpack;
 
 /* The format with the best score, ties decided by name as mutagen does; NULL when nobody scores
  * above zero. */

@@ -17,7 +17,7 @@ enum {
 
 static int monkeysaudio_score(const st_probe *p)
 {
-    return (p->len >= 4 && memcmp(p->head, "MAC ", 4) == 0) + (ST_EXT_IS(p, ".ape"));
+    return ST_BEGINS(p, "MAC ") + ST_EXT_IS(p, ".ape");
 }
 
 /* Samples of a frame before 3.98. From 3.80 on it depended on the level of compression, which

@@ -30,9 +30,7 @@ static const uint32_t rates[4] = {44100, 48000, 37800, 32000};
 
 static int musepack_score(const st_probe *p)
 {
-    const bool old = p->len >= 3 && memcmp(p->head, "MP+", 3) == 0;
-    const bool sv8 = p->len >= 4 && memcmp(p->head, "MPCK", 4) == 0;
-    return (old || sv8 ? 1 : 0) + (ST_EXT_IS(p, ".mpc") ? 1 : 0);
+    return (ST_BEGINS(p, "MP+") || ST_BEGINS(p, "MPCK")) + ST_EXT_IS(p, ".mpc");
 }
 
 static bool fail(st_reader *r, const char *words)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "base/number.h"
 #include "dispatch/dispatch.h"
 #include "formats/format.h"
 #include "formats/ogg_comment.h"
@@ -56,18 +57,6 @@ static bool find_comment_page(st_reader *r, st_ogg_page *page)
     return false;
 }
 
-/* To the nearest whole number, halves to the even one. */
-static double rounded(double x)
-{
-    if (!(x > -4e15 && x < 4e15)) /* a double this large is whole */
-        return x;
-    const double down = (double)(int64_t)x; /* towards zero */
-    const double rest = x < 0 ? down - x : x - down, one = x < 0 ? -1 : 1;
-    if (rest > 0.5 || (rest == 0.5 && (int64_t)down % 2 != 0))
-        return down + one;
-    return down;
-}
-
 static simdtag_status oggopus_read(st_reader *r, st_out *out)
 {
     st_ogg_page page;
@@ -88,7 +77,8 @@ static simdtag_status oggopus_read(st_reader *r, st_out *out)
                                    : (double)(granule - pre_skip);
         info->length = samples / GRANULE_RATE;
         if (info->length != 0)
-            info->bitrate = rounded((double)((r->size - out->doc.audio_offset) * 8) / info->length);
+            info->bitrate =
+                st_round_even((double)((r->size - out->doc.audio_offset) * 8) / info->length);
     }
     return st_ogg_finish(r, SIMDTAG_ERR_OGGOPUS_HEADER);
 }

@@ -14,8 +14,7 @@ enum {
 
 static int optimfrog_score(const st_probe *p)
 {
-    return (p->len >= 3 && memcmp(p->head, "OFR", 3) == 0) +
-           (ST_EXT_IS(p, ".ofr") || ST_EXT_IS(p, ".ofs"));
+    return ST_BEGINS(p, "OFR") + (ST_EXT_IS(p, ".ofr") || ST_EXT_IS(p, ".ofs"));
 }
 
 static simdtag_status optimfrog_read(st_reader *r, st_out *out)

@@ -49,8 +49,7 @@ typedef struct {
 
 static int smf_score(const st_probe *p)
 {
-    return p->len >= 4 && memcmp(p->head, "MThd", 4) == 0 &&
-           (ST_EXT_IS(p, ".mid") || ST_EXT_IS(p, ".midi"));
+    return ST_BEGINS(p, "MThd") && (ST_EXT_IS(p, ".mid") || ST_EXT_IS(p, ".midi"));
 }
 
 static bool bad(st_reader *r, const char *words)

@@ -14,7 +14,7 @@ enum { STREAM_INFO = 10, STREAM_INFO_LEAST = 11, STREAM_INFO_MOST = 23 };
 
 static int tak_score(const st_probe *p)
 {
-    return (p->len >= 4 && memcmp(p->head, "tBaK", 4) == 0) + (ST_EXT_IS(p, ".tak"));
+    return ST_BEGINS(p, "tBaK") + ST_EXT_IS(p, ".tak");
 }
 
 /* Fields lie one behind the other from the lowest bit of the first byte on. */

@@ -10,9 +10,7 @@ enum { HEADER = 18 }; /* up to the number of samples; a checksum follows */
 
 static int trueaudio_score(const st_probe *p)
 {
-    const bool head =
-        p->len >= 3 && (memcmp(p->head, "ID3", 3) == 0 || memcmp(p->head, "TTA", 3) == 0);
-    return head + 2 * (ST_EXT_IS(p, ".tta"));
+    return (ST_BEGINS(p, "ID3") || ST_BEGINS(p, "TTA")) + 2 * ST_EXT_IS(p, ".tta");
 }
 
 static simdtag_status trueaudio_read(st_reader *r, st_out *out)

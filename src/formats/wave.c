@@ -14,9 +14,8 @@ static const uint32_t wave = ST_FOURCC('W', 'A', 'V', 'E');
 
 static int wave_score(const st_probe *p)
 {
-    const bool riff = p->len >= 4 && memcmp(p->head, "RIFF", 4) == 0;
     const bool form = p->len >= 12 && memcmp(p->head + 8, "WAVE", 4) == 0;
-    return riff + form + (ST_EXT_IS(p, ".wav") || ST_EXT_IS(p, ".wave"));
+    return ST_BEGINS(p, "RIFF") + form + (ST_EXT_IS(p, ".wav") || ST_EXT_IS(p, ".wave"));
 }
 
 static bool read_fmt(st_reader *r, const st_chunk *fmt, const st_chunk *data, simdtag_info *info)

@@ -32,7 +32,7 @@ typedef struct block {
 
 static int wavpack_score(const st_probe *p)
 {
-    return p->len >= 4 && memcmp(p->head, "wvpk", 4) == 0 ? 2 : 0;
+    return ST_BEGINS(p, "wvpk") ? 2 : 0;
 }
 
 /* False: these are no block header. */

@@ -23,7 +23,7 @@
 #define ST_PY_DOC(text) (void *)(uintptr_t)(text)
 
 /* Python classes that C code makes instances of; each is registered by the Python module that
- * defines it (`_core.register("ID3", ID3)`) and imported on first need (st_py_class). */
+ * defines it (`_core.register`) and imported on first need (st_py_class). */
 typedef enum st_py_class_id {
 #define ST_PY_CLASS(id, name, module) ST_PY_##id,
 #include "pyext/classes.def"

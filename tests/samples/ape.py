@@ -78,7 +78,7 @@ def id3v1():
 
 def monkeys_audio(version=3990, rate=44100, frames=3, last=1000, bits=16, channels=2, compression=2000):
     if version >= 3980:
-        head = struct.pack("<4sHH6I16x", b"MAC ", version, 0, 52, 24, 12, 0, 3000, 0)
+        head = struct.pack("<4sHH7I16x", b"MAC ", version, 0, 52, 24, 12, 0, 3000, 0, 0)
         head += struct.pack("<HHIIIHHI", compression, 0, 73728, last, frames, bits, channels, rate)
     else:
         head = struct.pack("<4s4HIIIII", b"MAC ", version, compression, 0, channels, rate, 44, 0, frames, last)
