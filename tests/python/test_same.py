@@ -72,7 +72,7 @@ def compare(filething, again, cls=None, **kwargs):
 
 def correct_ac3_channels(theirs, filething):
     """mutagen finds the flag of the low frequency channel at a wrong place in four modes (docs/differences.md)."""
-    if not isinstance(theirs, dict) or theirs["info"].get("codec") != "str 'ac-3'":
+    if not isinstance(theirs, dict) or theirs.get("info", {}).get("codec") != "str 'ac-3'":
         return
     with filething if hasattr(filething, "read") else open(filething, "rb") as f:
         bits = f"{int.from_bytes(f.read(10)[6:8], 'big'):016b}"
