@@ -397,19 +397,6 @@ static void tags_dealloc(PyObject *o)
     Py_DECREF(type);
 }
 
-static Py_hash_t tags_hash(PyObject *o)
-{
-    const char *name = strrchr(Py_TYPE(o)->tp_name, '.');
-    PyErr_Format(PyExc_TypeError, "unhashable type: '%.100s'",
-                 name ? name + 1 : Py_TYPE(o)->tp_name);
-    return -1;
-}
-
-static PyObject *tags_richcompare(PyObject *a, PyObject *b, int op)
-{
-    return PyList_Type.tp_richcompare(a, b, op);
-}
-
 static PyMethodDef tags_methods[] = {
     {"keys", tags_keys, METH_NOARGS, "keys()\n--\n\nThe keys, as a set."},
     {NULL, NULL, 0, NULL},
@@ -434,8 +421,8 @@ static PyType_Slot tags_slots[] = {
     {Py_tp_methods, tags_methods},
     {Py_tp_getset, tags_getset},
     {Py_tp_members, tags_members},
-    {Py_tp_hash, tags_hash},
-    {Py_tp_richcompare, tags_richcompare},
+    {Py_tp_hash, st_py_list_hash},
+    {Py_tp_richcompare, st_py_list_compare},
     {Py_tp_traverse, tags_traverse},
     {Py_tp_clear, tags_clear},
     {Py_tp_dealloc, tags_dealloc},

@@ -138,6 +138,11 @@ typedef struct st_py_dictproxy {
  * set. */
 PyObject *st_py_dictproxy_map(PyObject *self);
 
+/* Slots of tag containers that are lists: no hash (a TypeError with the class's own name), and
+ * compared as lists. */
+Py_hash_t st_py_list_hash(PyObject *self);
+PyObject *st_py_list_compare(PyObject *a, PyObject *b, int op);
+
 /* When the current exception is an OSError, it becomes MutagenError(that OSError). */
 void st_py_wrap_oserror(st_py_state *state);
 

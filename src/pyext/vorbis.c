@@ -587,13 +587,13 @@ static void vcomment_dealloc(PyObject *o)
     PyObject_GC_UnTrack(o);
     if (((vcomment *)o)->weak)
         PyObject_ClearWeakRefs(o);
-    vcomment_clear(
-        o); /* leaves nothing to the list's own dealloc, which does not know heap types */
+    /* leaves nothing to the list's own dealloc, which does not know heap types */
+    vcomment_clear(o);
     type->tp_free(o);
     Py_DECREF(type);
 }
 
-static Py_hash_t vcomment_hash(PyObject *o)
+Py_hash_t st_py_list_hash(PyObject *o)
 {
     const char *name = strrchr(Py_TYPE(o)->tp_name, '.');
     PyErr_Format(PyExc_TypeError, "unhashable type: '%.100s'",
@@ -601,7 +601,7 @@ static Py_hash_t vcomment_hash(PyObject *o)
     return -1;
 }
 
-static PyObject *vcomment_richcompare(PyObject *a, PyObject *b, int op)
+PyObject *st_py_list_compare(PyObject *a, PyObject *b, int op)
 {
     return PyList_Type.tp_richcompare(a, b, op);
 }
@@ -619,8 +619,8 @@ static PyType_Slot vcomment_slots[] = {
     {Py_tp_doc, ST_PY_DOC("A list of (key, value) pairs of text.")},
     {Py_tp_getset, getset},
     {Py_tp_members, members},
-    {Py_tp_hash, vcomment_hash},
-    {Py_tp_richcompare, vcomment_richcompare},
+    {Py_tp_hash, st_py_list_hash},
+    {Py_tp_richcompare, st_py_list_compare},
     {Py_tp_traverse, vcomment_traverse},
     {Py_tp_clear, vcomment_clear},
     {Py_tp_dealloc, vcomment_dealloc},
@@ -647,8 +647,8 @@ static PyType_Slot vdict_slots[] = {
     {Py_mp_subscript, vdict_getitem},
     {Py_mp_ass_subscript, vdict_setitem},
     {Py_sq_contains, vdict_contains},
-    {Py_tp_hash, vcomment_hash},
-    {Py_tp_richcompare, vcomment_richcompare},
+    {Py_tp_hash, st_py_list_hash},
+    {Py_tp_richcompare, st_py_list_compare},
     {Py_tp_traverse, vcomment_traverse},
     {Py_tp_clear, vcomment_clear},
     {Py_tp_dealloc, vcomment_dealloc},

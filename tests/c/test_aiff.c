@@ -50,8 +50,7 @@ static void put_sound(size_t n)
 
 static void drop_all(void)
 {
-    done(&p);
-    drop(&b);
+    drop_parsed(&p, &b);
 }
 
 START_TEST(an_ordinary_file)

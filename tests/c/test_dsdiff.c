@@ -57,8 +57,7 @@ static void end(void)
 
 static void drop_all(void)
 {
-    done(&p);
-    drop(&b);
+    drop_parsed(&p, &b);
 }
 
 START_TEST(plain_sound)

@@ -40,8 +40,7 @@ static void put_headers(const headers *h)
 
 static void drop_all(void)
 {
-    done(&p);
-    drop(&b);
+    drop_parsed(&p, &b);
 }
 
 START_TEST(an_ordinary_file)

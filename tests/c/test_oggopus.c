@@ -52,8 +52,7 @@ static void run(simdtag_status status)
 
 static void end(void)
 {
-    done(&p);
-    drop(&b);
+    drop_parsed(&p, &b);
 }
 
 START_TEST(an_ordinary_file)

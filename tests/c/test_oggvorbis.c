@@ -63,8 +63,7 @@ static void run(unsigned options)
 
 static void end(void)
 {
-    done(&p);
-    drop(&b);
+    drop_parsed(&p, &b);
 }
 
 static void run_fails(simdtag_status status)

@@ -17,8 +17,7 @@ static void put_header(const char *magic, uint32_t rate, uint32_t samples)
 
 static void drop_all(void)
 {
-    done(&p);
-    drop(&b);
+    drop_parsed(&p, &b);
 }
 
 START_TEST(an_ordinary_file)

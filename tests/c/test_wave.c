@@ -46,8 +46,7 @@ static void put_tag(const char *id, const char *title)
 
 static void drop_all(void)
 {
-    done(&p);
-    drop(&b);
+    drop_parsed(&p, &b);
 }
 
 START_TEST(an_ordinary_file)

@@ -142,6 +142,22 @@ static inline void parse(parsed *p, const st_format *format, const built *file, 
     done(&q);
 }
 
+/* The end of one case. */
+static inline void drop_parsed(parsed *p, built *b)
+{
+    done(p);
+    drop(b);
+}
+
+/* Parses and demands this status; what failed is at its end. */
+static inline void parse_to(simdtag_status status, parsed *p, const st_format *format, built *b)
+{
+    parse(p, format, b, ST_READ_CAN_DEFER);
+    ck_assert_int_eq(p->status, status);
+    if (status != SIMDTAG_OK)
+        drop_parsed(p, b);
+}
+
 /* The i-th raw of a kind, NULL when there are fewer. */
 static inline const simdtag_raw *nth(const parsed *p, simdtag_raw_kind kind, unsigned i)
 {

@@ -127,13 +127,20 @@ class ASFUnicodeAttribute(ASFBaseAttribute):
     __hash__ = object.__hash__
 
 
-@ASFBaseAttribute._register
-@_ordered
-class ASFByteArrayAttribute(ASFBaseAttribute):
-    """Bytes, such as a picture (WM/Picture)."""
+def _with(shared):
+    """Decorator: the class below, with the methods of another that is not among its bases."""
+    def decorate(cls):
+        for name, method in vars(shared).items():
+            if callable(method):
+                setattr(cls, name, method)
+        return ASFBaseAttribute._register(_ordered(cls))
+    return decorate
+
+
+class _Bytes:
+    """What the two kinds of bytes share."""
 
     __slots__ = ()
-    TYPE = 1
 
     def parse(self, data):
         assert isinstance(data, bytes)
@@ -154,9 +161,6 @@ class ASFByteArrayAttribute(ASFBaseAttribute):
     def __bytes__(self):
         return self.value
 
-    def __str__(self):
-        return "[binary data (%d bytes)]" % len(self.value)
-
     def __eq__(self, other):
         return self.value == other
 
@@ -164,6 +168,17 @@ class ASFByteArrayAttribute(ASFBaseAttribute):
         return self.value < other
 
     __hash__ = object.__hash__
+
+
+@_with(_Bytes)
+class ASFByteArrayAttribute(ASFBaseAttribute):
+    """Bytes, such as a picture (WM/Picture)."""
+
+    __slots__ = ()
+    TYPE = 1
+
+    def __str__(self):
+        return "[binary data (%d bytes)]" % len(self.value)
 
 
 @ASFBaseAttribute._register
@@ -242,15 +257,7 @@ class _Number:
     __hash__ = object.__hash__
 
 
-def _number(cls):
-    """Decorator: the class below, with _Number's methods and without _Number among its bases."""
-    for name, method in vars(_Number).items():
-        if callable(method):
-            setattr(cls, name, method)
-    return ASFBaseAttribute._register(_ordered(cls))
-
-
-@_number
+@_with(_Number)
 class ASFDWordAttribute(ASFBaseAttribute):
     """A number of 32 bits."""
 
@@ -259,7 +266,7 @@ class ASFDWordAttribute(ASFBaseAttribute):
     _FORMAT = "<I"
 
 
-@_number
+@_with(_Number)
 class ASFQWordAttribute(ASFBaseAttribute):
     """A number of 64 bits."""
 
@@ -268,7 +275,7 @@ class ASFQWordAttribute(ASFBaseAttribute):
     _FORMAT = "<Q"
 
 
-@_number
+@_with(_Number)
 class ASFWordAttribute(ASFBaseAttribute):
     """A number of 16 bits."""
 
@@ -277,43 +284,15 @@ class ASFWordAttribute(ASFBaseAttribute):
     _FORMAT = "<H"
 
 
-@ASFBaseAttribute._register
-@_ordered
+@_with(_Bytes)
 class ASFGUIDAttribute(ASFBaseAttribute):
     """A GUID, as bytes."""
 
     __slots__ = ()
     TYPE = 6
 
-    def parse(self, data):
-        assert isinstance(data, bytes)
-        return data
-
-    def _validate(self, value):
-        if not isinstance(value, bytes):
-            raise TypeError("must be bytes/str: %r" % (value,))
-        return value
-
-    def _render(self):
-        assert isinstance(self.value, bytes)
-        return self.value
-
-    def data_size(self):
-        return len(self.value)
-
-    def __bytes__(self):
-        return self.value
-
     def __str__(self):
         return repr(self.value)
-
-    def __eq__(self, other):
-        return self.value == other
-
-    def __lt__(self, other):
-        return self.value < other
-
-    __hash__ = object.__hash__
 
 
 _core.asf_classes(tuple(ASFBaseAttribute._TYPES[i] for i in range(7)))
