@@ -43,6 +43,8 @@ class ProgramConfigElement:
 
 @extends(info_class("aac.AACInfo"))
 class AACInfo:
+    """AAC: length, bitrate, channels, sample_rate."""
+
     def __init__(self, fileobj):
         self._read(_core.FORMATS["AAC"], fileobj)
 

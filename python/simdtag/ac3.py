@@ -47,8 +47,10 @@ EAC3_BLOCKS = [1, 2, 3, 6]
 
 @extends(info_class("ac3.AC3Info"))
 class AC3Info:
+    """AC-3 and E-AC-3: length, bitrate, channels, sample_rate, codec ("ac-3" or "ec-3")."""
+
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["AC3"], fileobj)
+        self._read(_core.FORMATS["AC3"], fileobj, fileobj.tell())
 
     def pprint(self):
         return "%s, %d Hz, %.2f seconds, %d channel(s), %d bps" % (

@@ -64,6 +64,8 @@ class AIFFFile(IffFile):
 
 @extends(info_class("aiff.AIFFInfo"))
 class AIFFInfo:
+    """AIFF: length, bitrate, channels, sample_rate, bits_per_sample, sample_size."""
+
     def __init__(self, fileobj):
         self._read(_core.FORMATS["AIFF"], fileobj)
 

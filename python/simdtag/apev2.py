@@ -277,6 +277,8 @@ register(APEv2)
 
 @extends(info_class("apev2._UnknownInfo"))
 class _UnknownInfo:
+    """Of a file whose tag alone is known."""
+
     length = 0
     bitrate = 0
 

@@ -64,6 +64,7 @@ class DSDIFFFile(IffFile):
 
 @extends(info_class("dsdiff.DSDIFFInfo"))
 class DSDIFFInfo:
+    """DSDIFF: length, bitrate, channels, sample_rate, bits_per_sample, compression."""
     bits_per_sample = 1
 
     def __init__(self, fileobj):

@@ -83,6 +83,8 @@ def _same(a, b, names):
 
 @extends(info_class("flac.StreamInfo"))
 class StreamInfo:
+    """STREAMINFO: length, bitrate, channels, sample_rate, bits_per_sample, total_samples, md5_signature, sizes of
+    blocks and frames."""
     _STORED = ("min_blocksize", "max_blocksize", "min_framesize", "max_framesize", "sample_rate", "channels",
                "bits_per_sample", "total_samples", "md5_signature")
 

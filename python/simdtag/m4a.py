@@ -41,6 +41,8 @@ class M4ACover(bytes):
 
 
 class M4ATags(DictProxy, Tags):
+    """Cannot be read; an empty mapping can be had."""
+
     def load(self, atoms, fileobj):
         raise error("deprecated")
 
@@ -55,6 +57,8 @@ class M4ATags(DictProxy, Tags):
 
 
 class M4AInfo(StreamInfo):
+    """Cannot be made."""
+
     bitrate = 0
 
     def __init__(self, atoms, fileobj):
@@ -65,6 +69,8 @@ class M4AInfo(StreamInfo):
 
 
 class M4A(FileType):
+    """Cannot be opened: mp4.MP4 reads such files."""
+
     _mimes = ["audio/mp4", "audio/x-m4a", "audio/mpeg4", "audio/aac"]
 
     def load(self, filething=None, *, filename=None, fileobj=None):
@@ -83,6 +89,7 @@ Open = M4A
 
 
 def delete(filename):
+    """Always an error."""
     raise error("deprecated")
 
 

@@ -13,8 +13,10 @@ class MonkeysAudioHeaderError(error):
 
 @extends(info_class("monkeysaudio.MonkeysAudioInfo"))
 class MonkeysAudioInfo:
+    """Monkey's Audio: length, channels, sample_rate, bits_per_sample, version."""
+
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["MonkeysAudio"], fileobj)
+        self._read(_core.FORMATS["MonkeysAudio"], fileobj, fileobj.tell())
 
     def pprint(self):
         return "Monkey's Audio %.2f, %.2f seconds, %d Hz" % (self.version, self.length, self.sample_rate)

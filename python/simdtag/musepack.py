@@ -38,6 +38,8 @@ def _calc_sv8_peak(peak):
 
 @extends(info_class("musepack.MusepackInfo"))
 class MusepackInfo:
+    """Musepack: length, bitrate, channels, sample_rate, version, gains and peaks when the file has them."""
+
     def __init__(self, fileobj):
         self._read(_core.FORMATS["Musepack"], fileobj, fileobj.tell())
 

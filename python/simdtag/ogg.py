@@ -243,7 +243,7 @@ def _read_info(info, name, fileobj, magic):
     """Fills a stream info from a file object, which then stands behind the stream's first page as after mutagen."""
     start = fileobj.tell()
     try:
-        info._read(_core.FORMATS[name], fileobj)
+        info._read(_core.FORMATS[name], fileobj, start)
     except error:
         fileobj.seek(start)
         try:
@@ -256,7 +256,7 @@ def _read_info(info, name, fileobj, magic):
         comments.packets, comments.serial, comments.sequence = [_NO_COMMENTS[magic]], page.serial, 1
         info._read(_core.FORMATS[name], BytesIO(page.write() + comments.write()))
         return
-    fileobj.seek(0)
+    fileobj.seek(start)
     _first_page(fileobj, magic)
 
 

@@ -18,6 +18,8 @@ class OggFLACHeaderError(error):
 
 @extends(info_class("oggflac.OggFLACStreamInfo"))
 class OggFLACStreamInfo:
+    """Ogg FLAC: length, channels, sample_rate, bits_per_sample, total_samples, block sizes."""
+
     def __init__(self, fileobj):
         _read_info(self, "OggFLAC", fileobj, b"\x7fFLAC")
 

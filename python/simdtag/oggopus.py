@@ -18,6 +18,8 @@ class OggOpusHeaderError(error):
 
 @extends(info_class("oggopus.OggOpusInfo"))
 class OggOpusInfo:
+    """Opus: length, channels, bitrate."""
+
     def __init__(self, fileobj):
         _read_info(self, "OggOpus", fileobj, b"OpusHead")
 

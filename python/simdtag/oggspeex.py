@@ -18,6 +18,8 @@ class OggSpeexHeaderError(error):
 
 @extends(info_class("oggspeex.OggSpeexInfo"))
 class OggSpeexInfo:
+    """Speex: length, bitrate, channels, sample_rate."""
+
     def __init__(self, fileobj):
         _read_info(self, "OggSpeex", fileobj, b"Speex   ")
 

@@ -18,6 +18,8 @@ class OggTheoraHeaderError(error):
 
 @extends(info_class("oggtheora.OggTheoraInfo"))
 class OggTheoraInfo:
+    """Theora: length, bitrate, fps."""
+
     def __init__(self, fileobj):
         _read_info(self, "OggTheora", fileobj, b"\x80theora")
 

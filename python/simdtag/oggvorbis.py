@@ -18,6 +18,8 @@ class OggVorbisHeaderError(error):
 
 @extends(info_class("oggvorbis.OggVorbisInfo"))
 class OggVorbisInfo:
+    """Vorbis: length, bitrate, channels, sample_rate."""
+
     def __init__(self, fileobj):
         _read_info(self, "OggVorbis", fileobj, b"\x01vorbis")
 

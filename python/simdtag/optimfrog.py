@@ -15,8 +15,10 @@ class OptimFROGHeaderError(error):
 
 @extends(info_class("optimfrog.OptimFROGInfo"))
 class OptimFROGInfo:
+    """OptimFROG: length, channels, sample_rate, bits_per_sample, encoder_info."""
+
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["OptimFROG"], fileobj)
+        self._read(_core.FORMATS["OptimFROG"], fileobj, fileobj.tell())
 
     def pprint(self):
         return "OptimFROG, %.2f seconds, %d Hz" % (self.length, self.sample_rate)

@@ -16,8 +16,10 @@ error = SMFError
 
 @extends(info_class("smf.SMFInfo"))
 class SMFInfo:
+    """MIDI: length."""
+
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["SMF"], fileobj)
+        self._read(_core.FORMATS["SMF"], fileobj, fileobj.tell())
 
     def pprint(self):
         return "SMF, %.2f seconds" % self.length

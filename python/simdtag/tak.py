@@ -42,10 +42,11 @@ class TAKHeaderError(error):
 
 @extends(info_class("tak.TAKInfo"))
 class TAKInfo:
+    """TAK: length, bitrate, channels, sample_rate, bits_per_sample, number_of_samples, encoder_info."""
     bitrate = 0
 
     def __init__(self, fileobj):
-        self._read(_core.FORMATS["TAK"], fileobj)
+        self._read(_core.FORMATS["TAK"], fileobj, fileobj.tell())
 
     def pprint(self):
         return "%s, %d Hz, %d bits, %.2f seconds, %d channel(s)" % (

@@ -26,6 +26,7 @@ class _WaveFile(RiffFile):
 
 @extends(info_class("wave.WaveStreamInfo"))
 class WaveStreamInfo:
+    """WAVE: length, bitrate, channels, sample_rate, bits_per_sample, audio_format."""
     SIZE = 16  # of the part of a fmt chunk that every one has
 
     def __init__(self, fileobj):

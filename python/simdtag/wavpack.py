@@ -38,6 +38,8 @@ class _WavPackHeader:
 
 @extends(info_class("wavpack.WavPackInfo"))
 class WavPackInfo:
+    """WavPack: length, channels, sample_rate, bits_per_sample, version."""
+
     def __init__(self, fileobj):
         self._read(_core.FORMATS["WavPack"], fileobj, fileobj.tell())
 

@@ -72,6 +72,15 @@ static int proxy_set_map(PyObject *self, PyObject *value, void *closure)
     return 0;
 }
 
+/* For pickle and copy: what programs set, and the map as if it were a slot. */
+static PyObject *proxy_getstate(PyObject *self, PyObject *ignored)
+{
+    (void)ignored;
+    PyObject *map = st_py_dictproxy_map(self);
+    PyObject *own = map ? PyObject_GenericGetDict(self, NULL) : NULL;
+    return own ? Py_BuildValue("(N{sO})", own, "_DictProxy__dict", map) : NULL;
+}
+
 static int proxy_traverse(PyObject *self, visitproc visit, void *arg)
 {
     st_py_dictproxy *p = (st_py_dictproxy *)self;
@@ -102,6 +111,7 @@ static void proxy_dealloc(PyObject *self)
 
 static PyMethodDef proxy_methods[] = {
     {"keys", proxy_keys, METH_NOARGS, "keys()\n--\n\nThe keys, in the order they were set."},
+    {"__getstate__", proxy_getstate, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -197,7 +197,9 @@ static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
     else
         file = st_py_thing_open(state, &thing, &options, NULL);
     if (file && refuse_extra(file, a, with_id3) == 0) {
-        st_py_file_fill(self, file, Py_XNewRef(thing.filename));
+        const int by_keyword = /* it is kept as given then, be it a path object */
+            a->filename && a->filename != Py_None && (!a->thing || a->thing == Py_None);
+        st_py_file_fill(self, file, Py_XNewRef(by_keyword ? a->filename : thing.filename));
         file = NULL;
         const int own_tags = a->rest || (with_id3 && ((a->tag_class && a->tag_class != Py_None) ||
                                                    !st_py_own_id3_class(state, Py_TYPE(self))));

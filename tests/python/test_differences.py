@@ -4,6 +4,7 @@
 import collections.abc
 import io
 import os
+import pathlib
 import shutil
 import struct
 
@@ -118,6 +119,33 @@ def test_ogg_info_of_ones_own_knows_its_length():
         f = type("Mine", (p.oggvorbis.OggVorbis,), {"_Info": Info})(samples.one("budget-plain.ogg"))
         first.append(f.info.length)
     assert first == [0, 2.0, 2.0, 2.0]
+
+
+def test_file_by_a_path_object_as_keyword():
+    path = pathlib.Path(samples.one("budget-plain.flac"))
+    assert type(error_of(lambda: THEIRS.File(filename=path))) is AttributeError
+    assert OURS.File(filename=path).filename == str(path)
+    assert all(p.flac.FLAC(filename=path).filename is path for p in BOTH)
+
+
+def test_arguments_of_a_dict_proxy():
+    for p in BOTH:
+        proxy = type("Proxy", (p._util.DictProxy,), {})
+        if p is OURS:
+            assert proxy({"a": 1}) == {"a": 1}
+        else:
+            assert type(error_of(lambda: proxy({"a": 1}))) is TypeError
+
+
+def test_infos_that_begin_inside_a_file():
+    for name, module, cls in (("budget-ac3.ac3", "ac3", "AC3Info"), ("budget-sv8.mpc", "musepack", "MusepackInfo")):
+        infos = []
+        for p in (THEIRS, OURS, OURS):
+            f = io.BytesIO(bytes(100) * (len(infos) < 2) + read(name))
+            f.seek(100 * (len(infos) < 2))
+            infos.append(getattr(getattr(p, module), cls)(f))
+        theirs, ours, plain = infos
+        assert vars(ours) == vars(plain) and vars(theirs) != vars(ours)
 
 
 def test_ogg_pages_are_not_made_yet():

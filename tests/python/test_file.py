@@ -620,3 +620,19 @@ def test_no_leaks(ending):
         grown.append(sys.getallocatedblocks() - blocks)
     assert grown[-1] < 75, grown  # a leak of one object in one place would be 150
     assert len(os.listdir("/proc/self/fd")) == fds
+
+
+def test_docstrings():
+    """Every class and function that a program can import tells what it is for, but for exceptions."""
+    for module, name in CLASSES.values():
+        for shown in getattr(OURS, module).__all__:
+            assert getattr(getattr(OURS, module), shown).__doc__, (module, shown)
+    for ending in ENDINGS:
+        assert type(cls_of(OURS, ending)(path_of(ending)).info).__doc__, ending
+
+
+def test_filename_keyword_is_kept(ending):
+    path = path_of(ending)
+    for given in (pathlib.Path(path), Path(path), os.fsencode(path)):
+        for package in (OURS, THEIRS):
+            assert cls_of(package, ending)(filename=given).filename is given

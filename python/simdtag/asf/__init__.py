@@ -23,6 +23,8 @@ UNICODE, BYTEARRAY, BOOL, DWORD, QWORD, WORD, GUID = range(7)  # kinds of attrib
 
 @extends(info_class("asf.ASFInfo"))
 class ASFInfo:
+    """ASF: length, bitrate, channels, sample_rate, codec_type, codec_name, codec_description."""
+
     def __init__(self):
         self.length = 0.0
         self.sample_rate = self.bitrate = self.channels = 0

@@ -52,6 +52,8 @@ del _mode, _name
 
 @extends(info_class("mp3.MPEGInfo"))
 class MPEGInfo:
+    """MPEG audio: length, bitrate, channels, sample_rate, version, layer, mode, bitrate_mode, encoder_info, gains,
+    peaks."""
     _bitrate_modes = (BitrateMode.UNKNOWN, BitrateMode.CBR, BitrateMode.VBR, BitrateMode.ABR)
 
     def __init__(self, fileobj, offset=None):

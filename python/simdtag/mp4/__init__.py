@@ -213,6 +213,8 @@ class MP4Chapters(Sequence):
 
 @extends(info_class("mp4.MP4Info"))
 class MP4Info:
+    """MP4: length, bitrate, channels, sample_rate, bits_per_sample, codec, codec_description."""
+
     def __init__(self, *args, **kwargs):
         if args or kwargs:
             self.load(*args, **kwargs)
