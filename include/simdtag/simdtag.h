@@ -147,6 +147,12 @@ SIMDTAG_API simdtag_status simdtag_picture_read(simdtag_file *file, const simdta
  * lowers it at load time. */
 SIMDTAG_API const char *simdtag_cpu(void);
 
+/* From here on kernels of at most this tier ("generic", "avx2", "neon"); NULL lifts the limit.
+ * What the CPU lacks, and what SIMDTAG_CPU took away, does not come back; a tier of another machine
+ * leaves "generic". Returns the tier now active, or NULL, with nothing changed, for a name that is
+ * none. Not while another thread is in the library. */
+SIMDTAG_API const char *simdtag_cpu_limit(const char *tier);
+
 /* The name of a numbered genre, counted from 0: those of ID3v1 and the additions of Winamp, which
  * ID3v2 and MP4 refer to. NULL when there is no such number. Constant. */
 SIMDTAG_API const char *simdtag_genre(unsigned number);

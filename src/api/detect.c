@@ -45,6 +45,11 @@ const char *simdtag_cpu(void)
     return st_cpu_tier();
 }
 
+const char *simdtag_cpu_limit(const char *tier)
+{
+    return st_cpu_limit(tier) ? st_cpu_tier() : NULL;
+}
+
 const char *simdtag_version(void)
 {
     return PACKAGE_VERSION;

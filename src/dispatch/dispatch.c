@@ -40,6 +40,7 @@ st_kernels st_k = {
 };
 
 static const char *tier = "generic";
+static unsigned allowed; /* what the machine and the environment left at load */
 
 void st_kernels_fill(st_kernels *table, unsigned cpu)
 {
@@ -91,9 +92,23 @@ unsigned st_cpu_lower(unsigned cpu, const char *name)
 
 __attribute__((constructor)) static void fill_at_load(void)
 {
-    const unsigned cpu = st_cpu_lower(st_cpu_detect(), getenv("SIMDTAG_CPU"));
+    allowed = st_cpu_lower(st_cpu_detect(), getenv("SIMDTAG_CPU"));
+    st_kernels_fill(&st_k, allowed);
+    tier = tier_name(allowed);
+}
+
+bool st_cpu_limit(const char *name)
+{
+    static const char *const names[] = {"generic", "avx2", "neon"};
+    bool known = name == NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        known = known || strcmp(name, names[i]) == 0;
+    if (!known)
+        return false;
+    const unsigned cpu = st_cpu_lower(allowed, name);
     st_kernels_fill(&st_k, cpu);
     tier = tier_name(cpu);
+    return true;
 }
 
 const char *st_cpu_tier(void) { return tier; }

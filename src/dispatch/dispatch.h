@@ -3,6 +3,8 @@
 #ifndef ST_DISPATCH_H
 #define ST_DISPATCH_H
 
+#include <stdbool.h>
+
 #include "kernels/kernels.h"
 
 enum {
@@ -14,7 +16,7 @@ enum {
 };
 
 /* The best kernels for this machine, lowered by SIMDTAG_CPU=generic|avx2|neon in the
- * environment. Filled at load, constant afterwards. */
+ * environment. Filled at load; afterwards only st_cpu_limit changes it. */
 extern st_kernels st_k;
 
 /* What the CPU and the system can do; looks at no environment. */
@@ -23,6 +25,10 @@ unsigned st_cpu_detect(void);
 /* The mask that is left when the environment asks for a tier (name may be NULL): the bits of
  * that tier, never one that `cpu` lacks. An unknown name changes nothing. */
 unsigned st_cpu_lower(unsigned cpu, const char *name);
+
+/* Fills st_k anew: no kernel above the tier of this name, nor above what was chosen at load. NULL
+ * is no limit. False, and nothing changed, when there is no such tier. */
+bool st_cpu_limit(const char *name);
 
 /* The table for a mask. Pure: the same mask gives the same table. */
 void st_kernels_fill(st_kernels *table, unsigned cpu);

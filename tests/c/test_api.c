@@ -320,6 +320,27 @@ START_TEST(the_tier_has_a_name)
 }
 END_TEST
 
+START_TEST(the_tier_can_be_lowered)
+{
+    static const uint8_t bytes[40] = {[33] = 0xFF, 0xFB, 0x90};
+    const char *const best = simdtag_cpu();
+    ck_assert_str_eq(simdtag_cpu_limit("generic"), "generic");
+    ck_assert_str_eq(simdtag_cpu(), "generic");
+    ck_assert_uint_eq(simdtag_find_mpeg_sync(bytes, sizeof bytes), 33);
+    ck_assert_ptr_null(simdtag_cpu_limit("sse9")); /* no such tier: nothing happens */
+    ck_assert_str_eq(simdtag_cpu(), "generic");
+    ck_assert_str_eq(simdtag_cpu_limit(best), best);
+    ck_assert_uint_eq(simdtag_find_mpeg_sync(bytes, sizeof bytes), 33);
+#if defined(__x86_64__)
+    ck_assert_str_eq(simdtag_cpu_limit("neon"), "generic");
+#elif defined(__aarch64__)
+    ck_assert_str_eq(simdtag_cpu_limit("avx2"), "generic");
+#endif
+    ck_assert_str_eq(simdtag_cpu_limit(NULL), best);
+    ck_assert_uint_eq(simdtag_find_mpeg_sync(bytes, sizeof bytes), 33);
+}
+END_TEST
+
 START_TEST(scan_primitives)
 {
     uint8_t utf8[32];
@@ -356,5 +377,5 @@ static TCase *opening(void)
     return tc;
 }
 
-ST_CASE(small, the_tier_has_a_name, scan_primitives)
+ST_CASE(small, the_tier_has_a_name, the_tier_can_be_lowered, scan_primitives)
 ST_CHECK_MAIN(opening, small)

@@ -297,6 +297,18 @@ START_TEST(environment_lowers)
 }
 END_TEST
 
+START_TEST(program_lowers)
+{
+    const st_kernels before = st_k;
+    ck_assert(st_cpu_limit("generic"));
+    ck_assert_mem_eq(&st_k, &portable, sizeof st_k);
+    ck_assert(st_cpu_limit(NULL));
+    ck_assert_mem_eq(&st_k, &before, sizeof st_k);
+    ck_assert(st_cpu_limit(st_cpu_tier()));
+    ck_assert_mem_eq(&st_k, &before, sizeof st_k);
+}
+END_TEST
+
 START_TEST(harness_sees)
 {
     const char *blind = harness_is_blind();
@@ -327,6 +339,7 @@ int main(void)
     tcase_add_test(table, all_slots_filled);
     tcase_add_test(table, fill_is_pure);
     tcase_add_test(table, environment_lowers);
+    tcase_add_test(table, program_lowers);
 #define K(name, shape, avx2, neon, gen) tcase_add_test(each, kernel_##name);
 #include "kernels/kernels.def"
 #undef K

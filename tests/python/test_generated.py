@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import samples
+from amount import amount
 from describe import describe, differences
 
-EXAMPLES = 1500 if os.environ.get("SIMDTAG_TEST_LONG") else 120
+EXAMPLES = amount(120, long=1500, emulated=12)
 SETTINGS = settings(max_examples=EXAMPLES, deadline=None, derandomize=True,
                     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 

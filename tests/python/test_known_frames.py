@@ -9,6 +9,7 @@ import time
 import pytest
 
 import samples
+from amount import amount
 from same import OURS, check
 
 sys.path.insert(0, samples.SAMPLES)
@@ -127,6 +128,6 @@ def test_chapters_in_chapters_come_to_an_end(depth):
         while tags:
             tags, seen = tags["CHAP:c"].sub_frames, seen + 1
         assert 9 <= seen <= 18 and (depth > 8 or seen == 9)
-        assert time.perf_counter() - began < 1
+        assert time.perf_counter() - began < amount(1, long=1, emulated=60)
     if depth == 8:
         check(lambda p: p.id3.ID3(io.BytesIO(blob)))

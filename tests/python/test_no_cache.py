@@ -54,6 +54,10 @@ BODY = """
 """
 
 
+STRACE = pytest.mark.not_emulated("strace sees the emulator's own system calls")
+
+
+@STRACE
 @pytest.mark.parametrize("ending", [".mp3", ".flac", ".ogg", ".opus", ".m4a"])
 def test_second_open_makes_the_calls_of_the_first(tmp_path, ending):
     path = samples.one(ending)
@@ -64,6 +68,7 @@ def test_second_open_makes_the_calls_of_the_first(tmp_path, ending):
     assert "openat" in sections[1] and "pread64" in sections[1]
 
 
+@STRACE
 # the budgets of the design: openat, fstat, preads, close
 @pytest.mark.parametrize("name, preads", [
     ("budget-plain.flac", 1), ("budget-cover.flac", 2), ("budget-plain.mp3", 2), ("budget-cover.mp3", 3),
@@ -88,6 +93,7 @@ def test_budget(tmp_path, name, preads):
     assert len(calls) == calls.count("pread64") + len(stats) + calls.count("openat") + calls.count("close")
 
 
+@STRACE
 def test_lazy_touches_nothing(tmp_path):
     path = samples.one(".mp3")
     body = """
@@ -99,6 +105,7 @@ def test_lazy_touches_nothing(tmp_path):
     assert traced(tmp_path, body, path)[0] == []
 
 
+@STRACE
 def test_unread_picture_costs_no_read(tmp_path):
     path = samples.one("budget-cover.flac")
     body = """

@@ -9,6 +9,7 @@ import pytest
 import oracle
 import samples
 import sdists
+from amount import amount
 from damage import damaged
 from describe import describe, differences
 from mp4_watched import watched
@@ -25,9 +26,8 @@ CLASSES = {
     ".ofs": "optimfrog.OptimFROG", ".tak": "tak.TAK", ".aac": "aac.AAC", ".adif": "aac.AAC", ".ac3": "ac3.AC3",
     ".eac3": "ac3.AC3", ".mid": "smf.SMF",
 }
-LONG = bool(os.environ.get("SIMDTAG_TEST_LONG"))
-MUTANTS = 400 if LONG else 25  # of each sample
-FEWER = 100 if LONG else 8  # of each sample of other packages: there are hundreds
+MUTANTS = amount(25, long=400, emulated=3)  # of each sample
+FEWER = amount(8, long=100, emulated=1)  # of each sample of other packages: there are hundreds
 DIFFERENT = {"test-samples-22.itunes.sample.id3": "two pictures of type JPG: docs/differences.md"}
 KNOWN_FORMATS = set(_core.FORMATS)
 KNOWN_MODULES = {name.lower() for name in KNOWN_FORMATS} | {"ogg", "_vorbis", "_util"}
