@@ -3,11 +3,16 @@
 # Benchmarks: built by `make bench-programs`, run by `make bench`; never by `make` or `make check`.
 # Programs that need google-benchmark stand in ST_BENCHMARKS (C++), others in ST_BENCH_TOOLS.
 ST_BENCHMARKS = bench/kernels
-ST_BENCH_TOOLS =
+ST_BENCH_TOOLS = bench/exact
 
 bench_kernels_SOURCES = bench/kernels.cc
 bench_kernels_CPPFLAGS = $(AM_CPPFLAGS) $(BENCHMARK_CFLAGS)
 bench_kernels_LDADD = libst.la $(BENCHMARK_LIBS)
+
+# Whole-file scans: bench/exact.py makes the files and runs it.
+bench_exact_SOURCES = bench/exact.c
+bench_exact_LDADD = libst.la
+EXTRA_DIST += bench/exact.py
 
 CLEANFILES += bench-kernels.json
 EXTRA_DIST += bench/kernels_report.py

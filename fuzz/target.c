@@ -113,6 +113,29 @@ static void compare_planned(simdtag_format format, const uint8_t *data, size_t s
     st_arena_reset(&arena);
 }
 
+/* Counting the frames fails where opening does, and finds nothing larger than the file. */
+static void count_frames(const simdtag_options *usual, const uint8_t *data, size_t size,
+                         const simdtag_file *opened)
+{
+    simdtag_options options = *usual;
+    options.flags = SIMDTAG_OPEN_EXACT;
+    simdtag_error error;
+    simdtag_file *file;
+    const simdtag_status status = simdtag_open_memory(data, size, &options, &file, &error);
+    if ((status == SIMDTAG_OK) != (opened != NULL) && status != SIMDTAG_ERR_NOMEM)
+        fail("an exact scan fails where opening does not");
+    const simdtag_exact *x = file ? simdtag_exact_of(file) : NULL;
+    if (x) {
+        if (x->garbage > size || x->bitrate < 0 || !(x->length >= 0 && x->length < 1e16))
+            fail("a scan finds what cannot be");
+        if (simdtag_doc_of(file)->format != SIMDTAG_FORMAT_FLAC && x->frames > size / 7)
+            fail("more frames than fit");
+        if (simdtag_info_of(file)->length != x->length)
+            fail("the info's length is not the exact one");
+    }
+    simdtag_close(file);
+}
+
 void st_fuzz_one(simdtag_format format, const uint8_t *data, size_t size)
 {
     /* an exact copy, so that a sanitizer sees the first byte too many */
@@ -131,6 +154,7 @@ void st_fuzz_one(simdtag_format format, const uint8_t *data, size_t size)
     if (file)
         use_everything(file);
     compare_planned(format, copy, size, status, file);
+    count_frames(&options, copy, size, file);
     simdtag_close(file);
     free(copy);
 }

@@ -44,7 +44,9 @@ enum {
     SIMDTAG_OPEN_NO_V1 = 1u << 0,        /* ID3: do not merge an ID3v1 tag */
     SIMDTAG_OPEN_NO_TRANSLATE = 1u << 1, /* ID3: leave frames as their version has them */
     SIMDTAG_OPEN_TAGS_ONLY = 1u << 2,    /* no stream info */
-    SIMDTAG_OPEN_INFO_ONLY = 1u << 3     /* formats with an APEv2 tag: do not look for it */
+    SIMDTAG_OPEN_INFO_ONLY = 1u << 3,    /* formats with an APEv2 tag: do not look for it */
+    SIMDTAG_OPEN_EXACT = 1u << 4         /* MP3, AAC (ADTS), FLAC: count the frames, see
+                                            simdtag_exact_of; other formats are as without it */
 };
 
 /* A source of the caller's own. `read` brings up to n bytes at `off` into buf and returns their
@@ -83,6 +85,25 @@ SIMDTAG_API void simdtag_close(simdtag_file *file);
 /* What the reader found. Never NULL; belongs to the file. */
 SIMDTAG_API const simdtag_doc *simdtag_doc_of(const simdtag_file *file);
 SIMDTAG_API const simdtag_info *simdtag_info_of(const simdtag_file *file);
+
+/* What counting the frames of a file found. A frame that is cut is not counted. */
+typedef struct simdtag_exact {
+    uint64_t frames;    /* whole frames of sound (a Xing, Info or VBRI header is none); 0 for FLAC
+                           streams whose frames vary in length, which are not counted */
+    uint64_t samples;   /* of one channel; without the delay and padding that LAME notes */
+    uint64_t garbage;   /* bytes behind the first frame that belong to no frame and no tag; of FLAC
+                           the zeros behind the last frame */
+    double length;      /* seconds: samples / sample rate */
+    double bitrate;     /* bits per second, average over all frames */
+    double max_bitrate; /* of the frame that has most; 0 for FLAC */
+    int truncated;      /* 1: the last frame is cut, or a header promises more than there is */
+} simdtag_exact;
+
+/* NULL unless the file was opened with SIMDTAG_OPEN_EXACT and is of a format whose frames can be
+ * counted; length and bitrate of simdtag_info_of are then the exact ones too. MP3 and AAC files
+ * are read from end to end for this, FLAC files mostly only at their end; memory stays within
+ * 256 KiB (FLAC: 4 MiB). Belongs to the file. */
+SIMDTAG_API const simdtag_exact *simdtag_exact_of(const simdtag_file *file);
 
 /* "MP3", "FLAC", …: mutagen's class names. "" for NONE. */
 SIMDTAG_API const char *simdtag_format_name(simdtag_format format);

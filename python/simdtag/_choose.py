@@ -26,7 +26,7 @@ def _every_class(easy):
     return found
 
 
-def choose(filething, options, easy, filename, fileobj):
+def choose(filething, options, easy, filename, fileobj, exact=False):
     from simdtag import _core
     options = _every_class(easy) if options is None else list(options)
     with opened(filething, filename, fileobj) as (name, source):
@@ -41,11 +41,12 @@ def choose(filething, options, easy, filename, fileobj):
         (best, _), cls = max(zip(scores, options), key=lambda pair: pair[0])
         if best <= 0:
             return None
+        more = {"exact": True} if exact and getattr(cls, "_counts_frames", False) else {}
         if (fileobj is None and isinstance(filething, (str, bytes))
                 and getattr(cls, "load", None) is _core.FileType._load):
-            return cls(name)
+            return cls(name, **more)
         try:
             source.seek(0)
         except OSError:
             pass
-        return cls(source, filename=name)
+        return cls(source, filename=name, **more)

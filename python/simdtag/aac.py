@@ -62,6 +62,7 @@ class AAC(FileType):
 
     __slots__ = ()
     _mimes = ["audio/x-aac"]
+    _counts_frames = True
 
     load = FileType._load
 

@@ -454,6 +454,7 @@ class FLAC(FileType):
 
     __slots__ = ()
     _mimes = ["audio/flac", "audio/x-flac", "application/x-flac"]
+    _counts_frames = True
     METADATA_BLOCKS = [StreamInfo, Padding, None, SeekTable, VCFLACDict, CueSheet, Picture]
 
     load = FileType._load

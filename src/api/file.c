@@ -101,6 +101,7 @@ simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *
     f->memory = NULL;
     f->path = NULL;
     f->fd = -1;
+    f->has_exact = false;
     f->capacity = capacity;
     atomic_init(&f->refs, 1);
     uint64_t left = 0;
@@ -111,6 +112,11 @@ simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *
     f->has_payload = left != 0;
     copy_bytes(w, raws, n, (uint8_t *)(raws + n));
     return f;
+}
+
+const simdtag_exact *simdtag_exact_of(const simdtag_file *file)
+{
+    return file->has_exact ? &file->exact : NULL;
 }
 
 simdtag_file *simdtag_ref(simdtag_file *file)

@@ -31,6 +31,8 @@ struct simdtag_file {
     size_t capacity;       /* bytes of this allocation */
     atomic_uint refs;
     int fd;                /* open while a payload may still be read; else -1 */
+    simdtag_exact exact;   /* valid when has_exact */
+    bool has_exact;
     bool has_payload;      /* some item has bytes that were left in the file */
     /* doc.raws and their bytes follow */
 };

@@ -9,6 +9,7 @@
 #include "api/file.h"
 #include "api/parse.h"
 #include "base/error.h"
+#include "formats/exact.h"
 #include "io/scratch.h"
 
 static const simdtag_options no_options;
@@ -19,6 +20,27 @@ static unsigned read_options(const simdtag_options *o)
            (o->flags & SIMDTAG_OPEN_NO_TRANSLATE ? ST_READ_NO_TRANSLATE : 0u) |
            (o->flags & SIMDTAG_OPEN_TAGS_ONLY ? ST_READ_TAGS_ONLY : 0u) |
            (o->flags & SIMDTAG_OPEN_INFO_ONLY ? ST_READ_INFO_ONLY : 0u);
+}
+
+static bool wants_exact(const simdtag_options *o)
+{
+    return (o->flags & (SIMDTAG_OPEN_EXACT | SIMDTAG_OPEN_TAGS_ONLY)) == SIMDTAG_OPEN_EXACT;
+}
+
+/* Counts the frames of a file that was just read; a failure closes it again. */
+static simdtag_status scan_exactly(const st_source *source, simdtag_file **file, simdtag_error *err)
+{
+    simdtag_file *f = *file;
+    const simdtag_status status =
+        st_exact_scan(source, &f->doc, &f->exact, &f->has_exact, err);
+    if (status != SIMDTAG_OK) {
+        simdtag_close(f);
+        *file = NULL;
+    } else if (f->has_exact) {
+        f->doc.info.length = f->exact.length;
+        f->doc.info.bitrate = f->exact.bitrate;
+    }
+    return status;
 }
 
 /* Parses one source on this thread's scratch memory. */
@@ -38,6 +60,8 @@ static simdtag_status parse_source(const st_source *source, const simdtag_option
     if (status == SIMDTAG_OK) {
         *out = st_file_new(&results, &reader, err);
         status = *out ? SIMDTAG_OK : err ? err->status : SIMDTAG_ERR_NOMEM;
+        if (*out && wants_exact(options))
+            status = scan_exactly(source, out, err);
     } else if (status == SIMDTAG_ERR_NOMEM && arena.capped) {
         status = st_error_set(err, SIMDTAG_ERR_LIMIT, "the file asks for too much memory");
     } else if (err) {

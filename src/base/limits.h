@@ -7,6 +7,10 @@
 /* first read from the end: last Ogg page, ID3v1, APEv2 footer */
 #define ST_TAIL_WINDOW (8u << 10)
 #define ST_MIN_WINDOW (4u << 10)       /* a read on demand asks for at least this much */
+/* what a scan of the whole file reads at once: large enough that the calls cost nothing, small
+ * enough to stay in the second-level cache */
+#define ST_SCAN_WINDOW (256u << 10)
+#define ST_MAX_FLAC_FRAME (2u << 20)   /* larger ones are not found by a scan */
 #define ST_MAX_WINDOWS 4096            /* windows one parse may open */
 /* rounds of the planned driver before it gives up planning */
 #define ST_PLAN_ROUNDS 8

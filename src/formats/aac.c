@@ -106,9 +106,7 @@ static bool find_sync(adts *s, uint64_t from, unsigned most, uint64_t *found)
     return false;
 }
 
-/* Bytes of checksums in a frame of `blocks` raw data blocks (1.A.3.2.2): one for all of it, or one
- * for the header with the place of each block but the first, and one for each block. */
-static unsigned checksums(unsigned blocks)
+unsigned st_adts_checksums(unsigned blocks)
 {
     return blocks == 1 ? 2 : 2 * (blocks - 1) + 2 + 2 * blocks;
 }
@@ -129,7 +127,7 @@ static bool read_frame(adts *s, uint64_t pos)
     s->fixed = fixed;
     s->frames++;
     s->samples += (uint64_t)blocks * FRAME_SAMPLES;
-    s->payload += (int64_t)len - ADTS_HEADER - (p[1] & 1 ? 0 : checksums(blocks));
+    s->payload += (int64_t)len - ADTS_HEADER - (p[1] & 1 ? 0 : st_adts_checksums(blocks));
     s->at = pos + len;
     return true;
 }

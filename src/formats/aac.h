@@ -12,4 +12,9 @@ uint32_t st_aac_rate(unsigned index);
  * sampling frequency index. */
 unsigned st_aac_program(st_bits *b, unsigned *rate_index);
 
+/* Bytes of checksums in an ADTS frame of `blocks` raw data blocks that has them (1.A.3.2.2): one
+ * for all of it, or one for the header with the place of each block but the first, and one for
+ * each block. */
+unsigned st_adts_checksums(unsigned blocks);
+
 #endif

@@ -128,6 +128,25 @@ static const st_py_info_class *class_of(const st_py_state *state, PyTypeObject *
     return NULL;
 }
 
+/* `exact`, when the frames were counted: an attribute of the instance alone, so that classes have
+ * mutagen's names. */
+static int add_exact(info_object *info, const simdtag_exact *x)
+{
+    PyObject *module = PyImport_ImportModule("simdtag._exact");
+    PyObject *make = module ? PyObject_GetAttrString(module, "make") : NULL;
+    PyObject *made =
+        make ? PyObject_CallFunction(make, "KKKdddO", (unsigned long long)x->frames,
+                                     (unsigned long long)x->samples, (unsigned long long)x->garbage,
+                                     x->length, x->bitrate, x->max_bitrate,
+                                     x->truncated ? Py_True : Py_False)
+             : NULL;
+    info->dict = made ? Py_BuildValue("{sO}", "exact", made) : NULL;
+    Py_XDECREF(made);
+    Py_XDECREF(make);
+    Py_XDECREF(module);
+    return info->dict ? 0 : -1;
+}
+
 PyObject *st_py_info(st_py_state *state, simdtag_file *file)
 {
     const st_py_kind *kind = st_py_kind_of_format(simdtag_doc_of(file)->format);
@@ -137,6 +156,8 @@ PyObject *st_py_info(st_py_state *state, simdtag_file *file)
     info_object *info = type ? (info_object *)type->tp_alloc(type, 0) : NULL;
     if (info)
         info->file = simdtag_ref(file);
+    if (info && simdtag_exact_of(file) && add_exact(info, simdtag_exact_of(file)) < 0)
+        Py_CLEAR(info);
     return (PyObject *)info;
 }
 

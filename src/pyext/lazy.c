@@ -5,13 +5,14 @@
 #include "pyext/file.h"
 
 typedef struct {
-    PyObject *thing, *options, *easy, *lazy, *filename, *fileobj; /* borrowed; NULL: not given */
+    /* borrowed; NULL: not given */
+    PyObject *thing, *options, *easy, *lazy, *filename, *fileobj, *exact;
     PyObject *unknown; /* a keyword that File() does not know */
 } file_arguments;
 
 static const char *const argument_names[] = {"filething", "options",  "easy",
-                                             "lazy",      "filename", "fileobj"};
-enum { ARGUMENTS = 6, POSITIONAL = 3 };
+                                             "lazy",      "filename", "fileobj", "exact"};
+enum { ARGUMENTS = 7, POSITIONAL = 3 };
 
 static int parse_arguments(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
                            file_arguments *a)
@@ -38,7 +39,7 @@ static int parse_arguments(PyObject *const *args, Py_ssize_t nargs, PyObject *kw
         else
             at[k] = args[nargs + i];
     }
-    *a = (file_arguments){at[0], at[1], at[2], at[3], at[4], at[5], unknown};
+    *a = (file_arguments){at[0], at[1], at[2], at[3], at[4], at[5], at[6], unknown};
     return 0;
 }
 
@@ -70,7 +71,8 @@ static PyObject *choose_in_python(const file_arguments *a)
                                                            a->options ? a->options : Py_None,
                                                            a->easy ? a->easy : Py_False,
                                                            a->filename ? a->filename : Py_None,
-                                                           a->fileobj ? a->fileobj : Py_None, NULL)
+                                                           a->fileobj ? a->fileobj : Py_None,
+                                                           a->exact ? a->exact : Py_False, NULL)
                             : NULL;
     Py_XDECREF(choose);
     return made;
@@ -83,14 +85,17 @@ static PyObject *open_now(st_py_state *state, const file_arguments *a)
         return NULL;
     if (easy || (a->options && a->options != Py_None))
         return choose_in_python(a);
-    static const simdtag_options none;
+    const int exact = a->exact ? PyObject_IsTrue(a->exact) : 0;
+    if (exact < 0)
+        return NULL;
+    const simdtag_options how = {.flags = exact ? SIMDTAG_OPEN_EXACT : 0};
     st_py_thing thing;
     if (a->thing && PyUnicode_CheckExact(a->thing) && !a->filename && !a->fileobj)
         thing = (st_py_thing){Py_NewRef(a->thing), NULL};
     else if (st_py_thing_of(state, a->thing, a->filename, a->fileobj, &thing) < 0)
         return NULL;
     int unknown = 0;
-    simdtag_file *file = st_py_thing_open(state, &thing, &none, &unknown);
+    simdtag_file *file = st_py_thing_open(state, &thing, &how, &unknown);
     if (a->unknown &&
         (file || unknown)) { /* mutagen opens the file before it looks at the other arguments */
         PyErr_Format(PyExc_TypeError, "File() got an unexpected keyword argument '%U'", a->unknown);
@@ -110,12 +115,14 @@ static PyObject *lazy_new(st_py_state *state, const file_arguments *a)
     st_py_file *self = (st_py_file *)state->LazyFile->tp_alloc(state->LazyFile, 0);
     if (self == NULL)
         return NULL;
-    if (a->thing && !a->options && !a->easy && !a->filename && !a->fileobj) {
+    if (a->thing && !a->options && !a->easy && !a->filename && !a->fileobj &&
+        !a->exact) {
         self->filename = Py_NewRef(a->thing);
         self->pending = ST_PY_PENDING_THING;
         return (PyObject *)self;
     }
-    PyObject *const all[] = {a->thing, a->options, a->easy, NULL, a->filename, a->fileobj};
+    PyObject *const all[] = {a->thing, a->options, a->easy,   NULL,
+                             a->filename, a->fileobj, a->exact};
     self->args = PyTuple_New(ARGUMENTS);
     for (Py_ssize_t i = 0; self->args && i < ARGUMENTS; i++)
         PyTuple_SET_ITEM(self->args, i, Py_NewRef(all[i] ? all[i] : Py_None));
@@ -127,12 +134,15 @@ static PyObject *lazy_new(st_py_state *state, const file_arguments *a)
 
 PyDoc_STRVAR(
     file_doc,
-    "File(filething, options=None, easy=False, lazy=False, *, filename=None, fileobj=None)\n--\n\n"
+    "File(filething, options=None, easy=False, lazy=False, *, filename=None, fileobj=None, "
+    "exact=False)\n--\n\n"
     "Opens a file of any known format: an instance of the class that recognises it best, or "
     "None.\n\n"
     "options is a list of classes to choose from. lazy=True touches nothing until the first "
     "access; the handle then becomes an instance of the\n"
-    "recognised class, or raises MutagenError when there is none.");
+    "recognised class, or raises MutagenError when there is none.\n\n"
+    "exact=True counts the frames of MP3, AAC and FLAC files: info.length and info.bitrate are "
+    "then exact, and info.exact tells more.");
 
 static PyObject *core_file(PyObject *module, PyObject *const *args, Py_ssize_t nargs,
                            PyObject *kwnames)
@@ -212,6 +222,7 @@ static int load_contents(st_py_state *state, PyObject *o)
                              NULL,
                              given(args, 4),
                              given(args, 5),
+                             given(args, 6),
                              NULL};
     PyObject *made = open_now(state, &a);
     Py_XDECREF(args);

@@ -8,13 +8,23 @@
 typedef struct {
     PyObject *thing, *filename, *fileobj; /* borrowed */
     PyObject *tag_class;                  /* borrowed; the ID3 argument */
+    PyObject *exact;                      /* borrowed */
     PyObject *rest;                       /* keywords nobody here knows; a dict or NULL, owned */
     int for_tags;                         /* the class of the tags may know them */
     Py_ssize_t positional;
 } arguments;
 
-static int split_keywords(st_py_state *state, PyObject *kwargs, int with_id3, arguments *a)
+/* Whether the frames of a class's files can be counted: whether its load() knows exact=True. */
+static int counts_frames(const st_py_kind *kind)
 {
+    return kind && (kind->format == SIMDTAG_FORMAT_MP3 || kind->format == SIMDTAG_FORMAT_AAC ||
+                    kind->format == SIMDTAG_FORMAT_FLAC);
+}
+
+static int split_keywords(st_py_state *state, PyObject *kwargs, const st_py_kind *kind,
+                          arguments *a)
+{
+    const int with_id3 = kind && kind->tags == ST_PY_ID3;
     PyObject *key, *value;
     Py_ssize_t at = 0;
     while (PyDict_Next(kwargs, &at, &key, &value)) {
@@ -24,6 +34,8 @@ static int split_keywords(st_py_state *state, PyObject *kwargs, int with_id3, ar
             a->fileobj = value;
         else if (with_id3 && a->tag_class == NULL && PyUnicode_Compare(key, state->str_ID3) == 0)
             a->tag_class = value;
+        else if (counts_frames(kind) && PyUnicode_CompareWithASCIIString(key, "exact") == 0)
+            a->exact = value;
         else if ((a->rest == NULL && (a->rest = PyDict_New()) == NULL) ||
                  PyDict_SetItem(a->rest, key, value) < 0)
             return -1;
@@ -31,15 +43,15 @@ static int split_keywords(st_py_state *state, PyObject *kwargs, int with_id3, ar
     return 0;
 }
 
-static int split_arguments(st_py_state *state, PyObject *args, PyObject *kwargs, int with_id3,
-                           arguments *a)
+static int split_arguments(st_py_state *state, PyObject *args, PyObject *kwargs,
+                           const st_py_kind *kind, arguments *a)
 {
     *a = (arguments){.positional = PyTuple_GET_SIZE(args)};
     if (a->positional > 0)
         a->thing = PyTuple_GET_ITEM(args, 0);
-    if (a->positional > 1 && with_id3)
+    if (a->positional > 1 && kind && kind->tags == ST_PY_ID3)
         a->tag_class = PyTuple_GET_ITEM(args, 1);
-    return kwargs ? split_keywords(state, kwargs, with_id3, a) : 0;
+    return kwargs ? split_keywords(state, kwargs, kind, a) : 0;
 }
 
 /* The exceptions Python would raise for a load() of mutagen's signature. */
@@ -183,13 +195,19 @@ static int load_thing(st_py_state *state, st_py_file *self, const arguments *a)
 {
     const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
     const char *apart = loader_apart(state, Py_TYPE(self), kind);
+    const int exact = a->exact ? PyObject_IsTrue(a->exact) : 0;
+    if (exact < 0)
+        return -1;
+    if (apart && exact)
+        PyErr_SetString(PyExc_TypeError, "exact=True is for the package's own stream info");
     if (apart)
-        return load_apart(apart, self, a);
+        return exact ? -1 : load_apart(apart, self, a);
     const int with_id3 = kind && kind->tags == ST_PY_ID3;
     st_py_thing thing;
     if (st_py_thing_of(state, a->thing, a->filename, a->fileobj, &thing) < 0)
         return -1;
-    const simdtag_options options = {.format = kind ? kind->format : SIMDTAG_FORMAT_NONE};
+    const simdtag_options options = {.format = kind ? kind->format : SIMDTAG_FORMAT_NONE,
+                                     .flags = exact ? SIMDTAG_OPEN_EXACT : 0};
     simdtag_file *file = NULL;
     int result = -1;
     if (kind == NULL)
@@ -218,7 +236,7 @@ PyObject *st_py_file_load(PyObject *self, PyObject *args, PyObject *kwargs)
         return NULL;
     arguments a;
     const st_py_kind *kind = st_py_kind_of_type(state, Py_TYPE(self));
-    int result = split_arguments(state, args, kwargs, kind && kind->tags == ST_PY_ID3, &a);
+    int result = split_arguments(state, args, kwargs, kind, &a);
     a.for_tags = kind && kind->make_tags == st_py_id3_tags;
     if (result == 0)
         result = load_thing(state, (st_py_file *)self, &a);
@@ -232,7 +250,7 @@ PyObject *st_py_file_load_abstract(PyObject *self, PyObject *args, PyObject *kwa
     st_py_state *state = st_py_state_of(Py_TYPE(self));
     arguments a;
     st_py_thing thing;
-    if (state && split_arguments(state, args, kwargs, 0, &a) == 0) {
+    if (state && split_arguments(state, args, kwargs, NULL, &a) == 0) {
         if (st_py_thing_of(state, a.thing, a.filename, a.fileobj, &thing) == 0) {
             const simdtag_options options = {.flags = SIMDTAG_OPEN_TAGS_ONLY};
             simdtag_file *file = st_py_thing_open(state, &thing, &options, &(int){0});

@@ -13,6 +13,7 @@ ST_UNIT_TESTS += tests/c/test_flac tests/c/test_mp3 tests/c/test_oggopus \
 ST_UNIT_TESTS += tests/c/test_musepack tests/c/test_wavpack
 ST_UNIT_TESTS += tests/c/test_oggspeex tests/c/test_oggtheora tests/c/test_oggflac
 ST_UNIT_TESTS += tests/c/test_aac tests/c/test_ac3
+ST_UNIT_TESTS += tests/c/test_exact tests/c/test_exact_flac
 ST_UNIT_TESTS += tests/c/test_asf tests/c/test_asf_payloads
 ST_UNIT_TESTS += tests/c/test_ilst tests/c/test_mp4
 ST_UNIT_TESTS += tests/c/test_apefiles tests/c/test_apev2

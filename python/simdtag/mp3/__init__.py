@@ -82,6 +82,7 @@ class MP3(ID3FileType):
 
     __slots__ = ()
     _Info = MPEGInfo
+    _counts_frames = True
     _mimes = ["audio/mpeg", "audio/mpg", "audio/x-mpeg"]
 
     load = FileType._load
