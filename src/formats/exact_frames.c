@@ -16,8 +16,17 @@ enum {
     LONGEST = 8191,    /* bytes of a frame: ADTS has 13 bits for them */
     LOOKAHEAD = CHAIN * LONGEST + 8,
     TAG_HEADER = 32,
-    KIND = 4           /* bytes of a header that hold what all frames of a stream have alike */
+    KIND = 4,          /* bytes of a header that hold what all frames of a stream have alike */
+    LANES = 4,         /* walks at once, and the least a window must have for them */
+    LANES_LEAST = 64 << 10,
+    LANE_TRIES = 16    /* places tried for a lane to begin */
 };
+
+#if defined(__GNUC__)
+#define INLINE static inline __attribute__((always_inline))
+#else
+#define INLINE static inline
+#endif
 
 typedef struct walker walker;
 
@@ -33,25 +42,141 @@ typedef struct family {
     size_t (*run)(walker *w, const uint8_t *p, size_t n, uint64_t left);
 } family;
 
+/* What is counted. */
+typedef struct tally {
+    uint64_t frames;
+    uint64_t by_bitrate[16];  /* MPEG audio: frames by bitrate index */
+    uint64_t blocks, payload; /* ADTS */
+    uint32_t largest; /* a block's payload, times twelve: frames have one to four blocks */
+} tally;
+
 struct walker {
     st_scan *s;
     const family *f;
     uint64_t at, end;
     uint32_t kind; /* the first frame's header, masked */
-    uint64_t frames, garbage;
+    tally t;
+    uint64_t garbage;
     bool truncated;
     /* MPEG audio: the sizes of frames of this kind by the upper seven bits of the third byte
-     * (bitrate, rate, padding), 0 for those of another rate; frames by bitrate index */
+     * (bitrate, rate, padding), 0 for those of another rate */
     uint16_t sizes[128];
-    uint64_t by_bitrate[16];
-    /* ADTS */
-    uint64_t blocks, payload;
-    uint32_t largest; /* a block's payload, times twelve: frames have one to four blocks */
 };
 
 static uint32_t mask_of(const family *f)
 {
     return st_load_be32(f->mask);
+}
+
+/* ---- from header to header ---- */
+
+/* Whether CHAIN headers stand in a row from p on; fewer will do when the last frame ends with the
+ * sound or is cut. n is LOOKAHEAD or all that is left. */
+static bool is_chain(const walker *w, const uint8_t *p, size_t n, uint64_t left)
+{
+    size_t at = 0;
+    for (int i = 0; i < CHAIN; i++) {
+        if (at == left)
+            return true;
+        if (n < w->f->header || at > n - w->f->header)
+            return false;
+        const uint32_t length = w->f->length(w, p + at);
+        if (length == 0)
+            return false;
+        if (length > left - at)
+            return i > 0;
+        at += length;
+    }
+    return true;
+}
+
+typedef uint32_t length_fn(const walker *w, const uint8_t *p);
+typedef void count_fn(tally *t, const uint8_t *p, uint32_t length);
+
+/* Counts the frames that begin in [at, limit) of p; returns where that ended. */
+INLINE size_t run_lane(const walker *w, tally *t, const uint8_t *p, size_t at, size_t limit,
+                       uint64_t left, length_fn *length, count_fn *count)
+{
+    while (at < limit) {
+        const uint32_t n = length(w, p + at);
+        if (n == 0 || n > left - at)
+            break;
+        count(t, p + at, n);
+        at += n;
+    }
+    return at;
+}
+
+static void add(tally *t, const tally *more)
+{
+    t->frames += more->frames;
+    t->blocks += more->blocks;
+    t->payload += more->payload;
+    if (more->largest > t->largest)
+        t->largest = more->largest;
+    for (unsigned i = 0; i < 16; i++)
+        t->by_bitrate[i] += more->by_bitrate[i];
+}
+
+/* Where from `at` on frames seem to stand in a row; n when that is not soon found. */
+static size_t lane_start(const walker *w, const uint8_t *p, size_t at, size_t n, uint64_t left)
+{
+    for (int i = 0; i < LANE_TRIES && n - at > LOOKAHEAD; i++) {
+        at += w->f->find(p + at, LONGEST);
+        if (is_chain(w, p + at, n - at, left - at))
+            return at;
+        at++;
+    }
+    return n;
+}
+
+/* A walk waits for each header before it knows where the next one is. So several walks at once,
+ * each from a place where frames seem to begin: what one of them counted holds if the walk
+ * before it ends just there, and is forgotten otherwise. Returns where what holds ends. */
+INLINE size_t run_lanes(walker *w, const uint8_t *p, size_t n, uint64_t left, length_fn *length,
+                        count_fn *count)
+{
+    size_t start[LANES + 1] = {0};
+    tally t[LANES] = {{0}};
+    for (size_t i = 1; i < LANES; i++) {
+        start[i] = lane_start(w, p, i * (n / LANES), n, left);
+        if (start[i] == n || start[i] <= start[i - 1])
+            return 0;
+    }
+    start[LANES] = n - LONGEST; /* no frame leaves the window */
+    if (start[LANES] <= start[LANES - 1])
+        return 0;
+    size_t a = start[0], b = start[1], c = start[2], d = start[3]; /* spelled out for registers */
+    while (a < start[1] && b < start[2] && c < start[3] && d < start[4]) {
+        const uint32_t na = length(w, p + a), nb = length(w, p + b);
+        const uint32_t nc = length(w, p + c), nd = length(w, p + d);
+        if (na == 0 || nb == 0 || nc == 0 || nd == 0)
+            break;
+        count(&t[0], p + a, na);
+        count(&t[1], p + b, nb);
+        count(&t[2], p + c, nc);
+        count(&t[3], p + d, nd);
+        a += na;
+        b += nb;
+        c += nc;
+        d += nd;
+    }
+    size_t at[LANES] = {a, b, c, d};
+    for (size_t i = 0; i < LANES; i++) {
+        at[i] = run_lane(w, &t[i], p, at[i], start[i + 1], left, length, count);
+        add(&w->t, &t[i]);
+        if (at[i] != start[i + 1])
+            return at[i];
+    }
+    return at[LANES - 1];
+}
+
+INLINE size_t run(walker *w, const uint8_t *p, size_t n, uint64_t left, size_t header,
+                  length_fn *length, count_fn *count)
+{
+    const bool lanes = n >= LANES_LEAST && w->garbage == 0; /* else they would mostly be in vain */
+    const size_t at = lanes ? run_lanes(w, p, n, left, length, count) : 0;
+    return run_lane(w, &w->t, p, at, n - (header - 1), left, length, count);
 }
 
 /* ---- MPEG audio ---- */
@@ -82,22 +207,15 @@ static uint32_t mpeg_length(const walker *w, const uint8_t *p)
     return (st_load_be32(p) & mask_of(w->f)) == w->kind ? w->sizes[p[2] >> 1] : 0;
 }
 
+static void mpeg_count(tally *t, const uint8_t *p, uint32_t length)
+{
+    (void)length; /* frames are summed up at the end */
+    t->by_bitrate[p[2] >> 4]++;
+}
+
 static size_t mpeg_run(walker *w, const uint8_t *p, size_t n, uint64_t left)
 {
-    const uint32_t mask = mask_of(w->f), kind = w->kind;
-    uint64_t frames = 0;
-    size_t at = 0;
-    while (at <= n - 4) {
-        const uint32_t h = st_load_be32(p + at);
-        const uint32_t length = w->sizes[h >> 9 & 127];
-        if ((h & mask) != kind || length == 0 || length > left - at)
-            break;
-        w->by_bitrate[h >> 12 & 15]++;
-        frames++;
-        at += length;
-    }
-    w->frames += frames;
-    return at;
+    return run(w, p, n, left, KIND, mpeg_length, mpeg_count);
 }
 
 static size_t find_mpeg(const uint8_t *p, size_t n)
@@ -159,26 +277,22 @@ static uint32_t adts_length(const walker *w, const uint8_t *p)
     return (st_load_be32(p) & mask_of(w->f)) == w->kind && size >= ADTS_HEADER ? size : 0;
 }
 
+static void adts_count(tally *t, const uint8_t *p, uint32_t length)
+{
+    const uint32_t blocks = (p[6] & 3u) + 1;
+    const uint32_t over = ADTS_HEADER + (p[1] & 1 ? 0 : st_adts_checksums(blocks));
+    const uint32_t payload = length > over ? length - over : 0;
+    const uint32_t share = blocks == 1 ? payload * 12 : payload * 12 / blocks;
+    t->frames++;
+    t->blocks += blocks;
+    t->payload += payload;
+    if (share > t->largest)
+        t->largest = share;
+}
+
 static size_t adts_run(walker *w, const uint8_t *p, size_t n, uint64_t left)
 {
-    const uint32_t mask = mask_of(w->f), kind = w->kind;
-    size_t at = 0;
-    while (at <= n - ADTS_HEADER) {
-        const uint8_t *h = p + at;
-        const uint32_t length = adts_size(h);
-        if ((st_load_be32(h) & mask) != kind || length < ADTS_HEADER || length > left - at)
-            break;
-        const uint32_t blocks = (h[6] & 3u) + 1;
-        const uint32_t over = ADTS_HEADER + (h[1] & 1 ? 0 : st_adts_checksums(blocks));
-        const uint32_t payload = length > over ? length - over : 0;
-        w->frames++;
-        w->blocks += blocks;
-        w->payload += payload;
-        if (payload * 12 / blocks > w->largest)
-            w->largest = payload * 12 / blocks;
-        at += length;
-    }
-    return at;
+    return run(w, p, n, left, ADTS_HEADER, adts_length, adts_count);
 }
 
 static size_t find_adts(const uint8_t *p, size_t n)
@@ -198,26 +312,6 @@ static const uint8_t *view(walker *w, size_t want, size_t *n)
     if (*n > w->end - w->at)
         *n = (size_t)(w->end - w->at);
     return p;
-}
-
-/* Whether CHAIN headers stand in a row from p on; fewer will do when the last frame ends with the
- * sound or is cut. n is LOOKAHEAD or all that is left. */
-static bool is_chain(const walker *w, const uint8_t *p, size_t n, uint64_t left)
-{
-    size_t at = 0;
-    for (int i = 0; i < CHAIN; i++) {
-        if (at == left)
-            return true;
-        if (n < w->f->header || at > n - w->f->header)
-            return false;
-        const uint32_t length = w->f->length(w, p + at);
-        if (length == 0)
-            return false;
-        if (length > left - at)
-            return i > 0;
-        at += length;
-    }
-    return true;
 }
 
 /* Goes on to the next frames in a row, or to the end; what lies between is garbage. `anew`: they
@@ -296,7 +390,7 @@ static double rounded(double v)
 
 static void fill(const walker *w, simdtag_exact *out, uint32_t sample_rate)
 {
-    out->frames = w->frames;
+    out->frames = w->t.frames;
     out->garbage = w->garbage;
     out->truncated = w->truncated;
     if (sample_rate)
@@ -319,22 +413,24 @@ void st_exact_mpeg(st_scan *s, const simdtag_doc *doc, simdtag_exact *out)
     if (w.at > w.end) /* even the first frame is cut */
         w.at = w.end;
     walk(&w);
+    for (unsigned i = 0; i < 16; i++)
+        w.t.frames += w.t.by_bitrate[i];
     double bits = 0;
     for (unsigned i = 1; i < 15; i++) {
         const uint8_t bytes[KIND] = {0xFF, (uint8_t)(w.kind >> 16), (uint8_t)(i << 4), 0};
-        if (w.by_bitrate[i] == 0 || !st_mpeg_header_read(bytes, &h))
+        if (w.t.by_bitrate[i] == 0 || !st_mpeg_header_read(bytes, &h))
             continue;
-        bits += (double)h.bitrate * (double)w.by_bitrate[i];
+        bits += (double)h.bitrate * (double)w.t.by_bitrate[i];
         out->max_bitrate = h.bitrate;
     }
-    if (w.frames)
-        out->bitrate = rounded(bits / (double)w.frames);
+    if (w.t.frames)
+        out->bitrate = rounded(bits / (double)w.t.frames);
     /* what a gapless player leaves out; the padding is at the end, if that is still there */
-    const uint64_t cut = told.delay + (w.frames >= told.frames ? told.padding : 0);
-    out->samples = w.frames * h.samples;
+    const uint64_t cut = told.delay + (w.t.frames >= told.frames ? told.padding : 0);
+    out->samples = w.t.frames * h.samples;
     out->samples -= cut < out->samples ? cut : out->samples;
     /* some encoders count the frame with the header */
-    w.truncated |= told.frames > w.frames + 1;
+    w.truncated |= told.frames > w.t.frames + 1;
     fill(&w, out, doc->info.sample_rate);
 }
 
@@ -349,11 +445,11 @@ void st_exact_adts(st_scan *s, const simdtag_doc *doc, simdtag_exact *out)
         w.garbage = 0;
     }
     const uint32_t rate = st_aac_rate(w.kind >> 10 & 15);
-    out->samples = w.blocks * BLOCK_SAMPLES;
-    if (w.blocks) {
+    out->samples = w.t.blocks * BLOCK_SAMPLES;
+    if (w.t.blocks) {
         const double per_block = 8.0 * rate / BLOCK_SAMPLES;
-        out->bitrate = rounded((double)w.payload * per_block / (double)w.blocks);
-        out->max_bitrate = rounded(w.largest / 12.0 * per_block);
+        out->bitrate = rounded((double)w.t.payload * per_block / (double)w.t.blocks);
+        out->max_bitrate = rounded(w.t.largest / 12.0 * per_block);
     }
     fill(&w, out, rate);
 }

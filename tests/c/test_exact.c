@@ -279,6 +279,59 @@ START_TEST(borders_of_windows)
 }
 END_TEST
 
+/* A frame of any bitrate, with one byte throughout behind its header. */
+static unsigned put_any(unsigned index, uint8_t byte)
+{
+    static const unsigned kbits[] = {0,   32,  40,  48,  56,  64,  80, 96,
+                                     112, 128, 160, 192, 224, 256, 320};
+    put_be(&b, 0xFFFB0000 | index << 12, 4);
+    put_fill(&b, byte, 144000 * kbits[index] / 44100 - 4);
+    return kbits[index] * 1000;
+}
+
+/* Large windows are walked in several places at once. */
+START_TEST(many_frames_of_all_sizes)
+{
+    for (unsigned file = 0; file < 40; file++) {
+        uint32_t seed = file;
+        double bits = 0;
+        const unsigned frames = 100 + file * 100;
+        for (unsigned i = 0; i < frames; i++) {
+            seed = seed * 1664525 + 1013904223;
+            bits += put_any((seed >> 24) % 14 + 1, file % 2 ? 0xFF : 0);
+        }
+        const simdtag_exact x = mp3();
+        ck(x, frames, 0, 0);
+        ck_assert_double_eq_tol(x.bitrate, bits / frames, 0.51);
+        drop(&b);
+    }
+}
+END_TEST
+
+/* A walk that begins among them counts frames that are none. */
+START_TEST(frames_within_frames)
+{
+    for (unsigned inner = 1; inner < 10; inner++) {
+        for (unsigned i = 0; i < 1200; i++) {
+            const size_t end = b.n + 1044;
+            put_be(&b, 0xFFFBE000, 4);
+            put_fill(&b, 0, 20 * (i % 7));
+            size_t size;
+            do {
+                const size_t start = b.n;
+                put_any(inner, 0x55);
+                size = b.n - start;
+            } while (b.n + size <= end);
+            put_fill(&b, 0, end - b.n);
+        }
+        const simdtag_exact x = mp3();
+        ck(x, 1200, 0, 0);
+        ck_assert(x.bitrate == 320000);
+        drop(&b);
+    }
+}
+END_TEST
+
 START_TEST(few_reads)
 {
     put_frame(&b, 20000);
@@ -402,7 +455,7 @@ ST_CASE(mpeg, a_constant_bitrate, a_variable_bitrate, slots_of_layer_1,
         the_xing_header_is_no_frame, less_than_the_xing_header_promises, a_last_frame_that_is_cut,
         no_frames_at_all_behind_the_header)
 ST_CASE(damage, tags_in_front_and_behind, tags_between_frames, garbage_between_frames,
-        false_syncs_in_garbage, borders_of_windows)
+        false_syncs_in_garbage, borders_of_windows, many_frames_of_all_sizes, frames_within_frames)
 ST_CASE(reading, few_reads, a_read_that_fails, only_when_asked_and_where_there_are_frames)
 ST_CASE(adts, adts_frames, adts_blocks_and_checksums, adts_damage)
 ST_CHECK_MAIN(mpeg, damage, reading, adts)
