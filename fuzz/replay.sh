@@ -18,7 +18,7 @@ if [ -z "$made" ]; then
     fi
 fi
 # every sample, whatever its format; what is not one has another's name
-files=$(find "$srcdir/tests/samples" "$made" -type f -size -200k ! -path '*/.*' \
+files=$(find "$srcdir/tests/samples" "$made" -type f -size -200k ! -path '*/.work/*' ! -name '.*' \
     ! -name '*.py' ! -name '*.pyc' ! -name '*.md' ! -name '*.txt' | sort)
 # shellcheck disable=SC2086 # the samples' names hold no spaces
 exec ${ST_RUNNER:-} fuzz/replay -n "${SIMDTAG_FUZZ:-5000}" -s "${SIMDTAG_FUZZ_SEED:-1}" $files
