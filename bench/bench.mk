@@ -15,7 +15,7 @@ bench_exact_LDADD = libst.la
 EXTRA_DIST += bench/exact.py
 
 CLEANFILES += bench-kernels.json
-EXTRA_DIST += bench/kernels_report.py
+EXTRA_DIST += bench/kernels_report.py bench/text.py bench/text.c
 
 EXTRA_PROGRAMS = $(ST_BENCHMARKS) $(ST_BENCH_TOOLS)
 CLEANFILES += $(EXTRA_PROGRAMS)
