@@ -27,8 +27,8 @@ def built(build, folder):
     path = os.path.join(folder, "text_bench" + sysconfig.get_config_var("EXT_SUFFIX"))
     headers = [sysconfig.get_paths()["include"], os.path.join(ROOT, "src"), os.path.join(ROOT, "include")]
     sources = [os.path.join(ROOT, "bench", "text.c"), os.path.join(ROOT, "src", "pyext", "text.c")]
-    command = ["gcc", "-O2", "-std=gnu11", "-shared", "-fPIC", "-fvisibility=hidden", *("-I" + path for path in headers),
-               *sources, os.path.join(build, ".libs", "libst.a"), "-lz", "-lm", "-o", path]
+    command = ["gcc", "-O2", "-std=gnu11", "-shared", "-fPIC", "-fvisibility=hidden",
+               *("-I" + folder for folder in headers), *sources, os.path.join(build, ".libs", "libst.a"), "-lz", "-lm", "-o", path]
     subprocess.run(command, check=True)
     spec = importlib.util.spec_from_file_location("text_bench", path)
     module = importlib.util.module_from_spec(spec)
@@ -58,7 +58,8 @@ def main():
                         theirs.append(bench.run(data, number, ROUNDS, False))
                         seconds = timeit.timeit(lambda: data.decode(encoding), number=ROUNDS)
                         method.append(seconds / ROUNDS * 1e9)
-                    print(f"| {kind} | {encoding} | {length} | {min(ours):.0f} | {min(theirs):.0f} | {min(method):.0f} |")
+                    figures = " | ".join(f"{min(way):.0f}" for way in (ours, theirs, method))
+                    print(f"| {kind} | {encoding} | {length} | {figures} |")
 
 
 if __name__ == "__main__":
