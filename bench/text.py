@@ -27,8 +27,9 @@ def built(build, folder):
     path = os.path.join(folder, "text_bench" + sysconfig.get_config_var("EXT_SUFFIX"))
     headers = [sysconfig.get_paths()["include"], os.path.join(ROOT, "src"), os.path.join(ROOT, "include")]
     sources = [os.path.join(ROOT, "bench", "text.c"), os.path.join(ROOT, "src", "pyext", "text.c")]
-    command = ["gcc", "-O2", "-std=gnu11", "-shared", "-fPIC", "-fvisibility=hidden",
-               *("-I" + folder for folder in headers), *sources, os.path.join(build, ".libs", "libst.a"), "-lz", "-lm", "-o", path]
+    flags = ["-O2", "-std=gnu11", "-shared", "-fPIC", "-fvisibility=hidden", *("-I" + folder for folder in headers)]
+    libraries = [os.path.join(build, ".libs", "libst.a"), "-lz", "-lm"]
+    command = ["gcc", *flags, *sources, *libraries, "-o", path]
     subprocess.run(command, check=True)
     spec = importlib.util.spec_from_file_location("text_bench", path)
     module = importlib.util.module_from_spec(spec)
