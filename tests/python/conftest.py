@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Shared by all tests: asserts in same.py, too, say what differed; what an emulator cannot show is skipped."""
 
+import os
 import sys
 
 import pytest
@@ -11,6 +12,13 @@ pytest.register_assert_rewrite("same")
 
 if EMULATED:
     sys.executable = EMULATED  # the emulated interpreter itself is no program of this machine
+
+
+def pytest_collection_modifyitems(items):
+    shard = os.environ.get("SIMDTAG_TEST_SHARD")  # 1/2: every second test, from the first
+    if shard:
+        which, of = map(int, shard.split("/"))
+        items[:] = items[which - 1::of]
 
 
 def pytest_configure(config):
