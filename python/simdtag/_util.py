@@ -136,7 +136,8 @@ def delete_with(cls):
     """A module's delete(filething): the class's own, on an opened file."""
     def delete(filething=None, *, filename=None, fileobj=None):
         """Takes the tags out of a file."""
-        cls(filething, filename=filename, fileobj=fileobj).delete()
+        opened_file = cls(filething, filename=filename, fileobj=fileobj)
+        opened_file.delete(filething, filename=filename, fileobj=fileobj)
     return delete
 
 

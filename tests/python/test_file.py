@@ -422,6 +422,16 @@ def test_nothing_to_write(ending, tmp_path):
     assert path.read_bytes() == data
 
 
+def test_delete_of_a_module_without_tags():
+    """A module's delete() hands a file object on to the file's own."""
+    data = read(samples.one("budget-untagged.wav"))
+
+    def program(p):
+        f = io.BytesIO(data)
+        return p.wave.delete(f), p.wave.delete(fileobj=f), f.getvalue() == data
+    check(program)
+
+
 def test_save_of_other_tags(ending, tmp_path):
     """A program's own tags are asked to write themselves."""
     path = tmp_path / ("x" + ending)
