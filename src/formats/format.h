@@ -43,8 +43,8 @@ enum { ST_PROBE_TAIL = 160 };
     ((probe)->len >= sizeof(literal) - 1 && \
      memcmp((probe)->head, literal, sizeof(literal) - 1) == 0)
 
-/* Whether the bytes shown hold `magic`, of 4 or more bytes, anywhere. */
-bool st_head_has(const st_probe *p, const char *magic, size_t len);
+/* Whether n bytes hold `magic`, of 4 or more bytes, anywhere. */
+bool st_bytes_have(const uint8_t *data, size_t n, const char *magic, size_t len);
 
 /* Reading options that change what a parser does. */
 enum {

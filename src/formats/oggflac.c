@@ -16,7 +16,7 @@ static int oggflac_score(const st_probe *p)
 {
     if (!(p->magics & ST_MAGIC_OGGS))
         return 0;
-    return (p->magics & ST_MAGIC_OGGFLAC ? 1 : 0) + st_head_has(p, "fLaC", 4);
+    return (p->magics & ST_MAGIC_OGGFLAC ? 1 : 0) + st_bytes_have(p->head, p->len, "fLaC", 4);
 }
 
 /* The header of the metadata block is not looked at, as in mutagen: the first block is stream

@@ -17,7 +17,7 @@ static int oggtheora_score(const st_probe *p)
     if (!(p->magics & ST_MAGIC_OGGS))
         return 0;
     return (p->magics & ST_MAGIC_THEORA ? 2 : 0) +
-           2 * st_head_has(p, "\x81theora", 7);
+           2 * st_bytes_have(p->head, p->len, "\x81theora", 7);
 }
 
 /* Theora, 6.2. */

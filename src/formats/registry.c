@@ -34,11 +34,11 @@ static const st_format *const formats[] = {
     NULL, /* ends the list */
 };
 
-bool st_head_has(const st_probe *p, const char *magic, size_t len)
+bool st_bytes_have(const uint8_t *data, size_t n, const char *magic, size_t len)
 {
     const uint32_t first = st_load_le32((const uint8_t *)magic);
-    for (size_t n = p->len, at; (at = st_k.rfind_pattern32(p->head, n, first)) != n; n = at)
-        if (p->len - at >= len && memcmp(p->head + at, magic, len) == 0)
+    for (size_t left = n, at; (at = st_k.rfind_pattern32(data, left, first)) != left; left = at)
+        if (n - at >= len && memcmp(data + at, magic, len) == 0)
             return true;
     return false;
 }

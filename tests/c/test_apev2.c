@@ -417,7 +417,7 @@ END_TEST
 
 static int score(const char *tail, size_t n, uint32_t magics)
 {
-    return st_format_apev2.score(&(st_probe){.ext = "",
+    return st_format_apev2.score(&(st_probe){.ext = ST_EXT(""),
                                              .head = (const uint8_t *)"",
                                              .magics = magics,
                                              .tail = (const uint8_t *)tail,

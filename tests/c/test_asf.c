@@ -523,7 +523,7 @@ END_TEST
 START_TEST(scores)
 {
     open_header();
-    st_probe probe = {.ext = ".wma", .head = b.at, .len = 16};
+    st_probe probe = {.ext = ST_EXT(".wma"), .head = b.at, .len = 16};
     ck_assert_int_eq(st_format_asf.score(&probe), 2);
     probe.len = 15;
     ck_assert_int_eq(st_format_asf.score(&probe), 0);

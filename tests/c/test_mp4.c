@@ -530,7 +530,7 @@ START_TEST(scores)
         const uint8_t *head = (const uint8_t *)cases[i].head;
         const size_t len = strlen(cases[i].head);
         const st_probe probe = {
-            .ext = ".mp4", .head = head, .len = len, .magics = st_k.detect(head, len)};
+            .ext = ST_EXT(".mp4"), .head = head, .len = len, .magics = st_k.detect(head, len)};
         ck_assert_int_eq(st_format_mp4.score(&probe), cases[i].score);
     }
 }

@@ -164,7 +164,7 @@ START_TEST(scores)
         const uint8_t *head = (const uint8_t *)rows[i].head;
         const size_t n = strlen(rows[i].head);
         const st_probe probe = {
-            .ext = ".oga", .head = head, .len = n, .magics = st_k.detect(head, n)};
+            .ext = ST_EXT(".oga"), .head = head, .len = n, .magics = st_k.detect(head, n)};
         ck_assert_int_eq(st_format_oggflac.score(&probe), rows[i].score);
     }
 }

@@ -219,10 +219,11 @@ END_TEST
 START_TEST(scores)
 {
     const st_probe probe = {
-        .ext = ".opus", .head = (const uint8_t *)"", .magics = ST_MAGIC_OGGS | ST_MAGIC_OPUSHEAD};
+        .ext = ST_EXT(".opus"),
+        .head = (const uint8_t *)"", .magics = ST_MAGIC_OGGS | ST_MAGIC_OPUSHEAD};
     ck_assert_int_eq(st_format_oggopus.score(&probe), 1);
     const st_probe no_page = {
-        .ext = ".opus", .head = (const uint8_t *)"", .magics = ST_MAGIC_OPUSHEAD};
+        .ext = ST_EXT(".opus"), .head = (const uint8_t *)"", .magics = ST_MAGIC_OPUSHEAD};
     ck_assert_int_eq(st_format_oggopus.score(&no_page), 0);
 }
 END_TEST

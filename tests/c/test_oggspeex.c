@@ -103,7 +103,7 @@ END_TEST
 
 START_TEST(scores)
 {
-    st_probe probe = {.ext = ".spx", .head = (const uint8_t *)"", .magics = ST_MAGIC_SPEEX};
+    st_probe probe = {.ext = ST_EXT(".spx"), .head = (const uint8_t *)"", .magics = ST_MAGIC_SPEEX};
     ck_assert_int_eq(st_format_oggspeex.score(&probe), 0);
     probe.magics |= ST_MAGIC_OGGS;
     ck_assert_int_eq(st_format_oggspeex.score(&probe), 1);

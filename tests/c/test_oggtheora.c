@@ -160,7 +160,8 @@ END_TEST
 
 START_TEST(scores)
 {
-    st_probe probe = {.ext = ".ogv", .head = (const uint8_t *)"", .magics = ST_MAGIC_THEORA};
+    st_probe probe = {.ext = ST_EXT(".ogv"),
+                      .head = (const uint8_t *)"", .magics = ST_MAGIC_THEORA};
     ck_assert_int_eq(st_format_oggtheora.score(&probe), 0);
     probe.magics |= ST_MAGIC_OGGS;
     ck_assert_int_eq(st_format_oggtheora.score(&probe), 2);

@@ -509,16 +509,17 @@ END_TEST
 START_TEST(theora_with_vorbis_is_not_ours)
 {
     const uint8_t nothing[1] = {0};
-    const st_probe video = {.ext = ".ogg",
+    const st_probe video = {.ext = ST_EXT(".ogg"),
                             .head = nothing,
                             .len = 1,
                             .magics = ST_MAGIC_OGGS | ST_MAGIC_VORBIS | ST_MAGIC_THEORA};
     ck_assert_int_eq(st_format_oggvorbis.score(&video), 1);
     ck_assert_ptr_eq(st_format_pick(&video), &st_format_oggtheora);
     const st_probe audio = {
-        .ext = ".x", .head = nothing, .len = 1, .magics = ST_MAGIC_OGGS | ST_MAGIC_VORBIS};
+        .ext = ST_EXT(".x"), .head = nothing, .len = 1, .magics = ST_MAGIC_OGGS | ST_MAGIC_VORBIS};
     ck_assert_ptr_eq(st_format_pick(&audio), &st_format_oggvorbis);
-    const st_probe bare = {.ext = ".ogg", .head = nothing, .len = 1, .magics = ST_MAGIC_VORBIS};
+    const st_probe bare = {.ext = ST_EXT(".ogg"),
+                           .head = nothing, .len = 1, .magics = ST_MAGIC_VORBIS};
     ck_assert_ptr_null(st_format_pick(&bare));
 }
 END_TEST

@@ -194,9 +194,9 @@ END_TEST
 
 START_TEST(scores)
 {
-    const st_probe yes = {.ext = "", .head = (const uint8_t *)"wvpk", .len = 4};
+    const st_probe yes = {.ext = ST_EXT(""), .head = (const uint8_t *)"wvpk", .len = 4};
     ck_assert_int_eq(st_format_wavpack.score(&yes), 2);
-    const st_probe cut = {.ext = ".wv", .head = (const uint8_t *)"wvp", .len = 3};
+    const st_probe cut = {.ext = ST_EXT(".wv"), .head = (const uint8_t *)"wvp", .len = 3};
     ck_assert_int_eq(st_format_wavpack.score(&cut), 0);
 }
 END_TEST
