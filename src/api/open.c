@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening: the system calls of docs/design.md, section 6, one parse, one copy of what it found. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,32 +72,14 @@ static simdtag_status parse_source(const st_source *source, const simdtag_option
     return status;
 }
 
-static int open_file(const char *path)
-{
-    int fd;
-    do /* O_NONBLOCK: a FIFO must not hang us; regular files do not know it */
-        fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    while (fd < 0 && errno == EINTR);
-    return fd;
-}
-
 simdtag_status simdtag_open(const char *path, const simdtag_options *options, simdtag_file **out,
                             simdtag_error *err)
 {
     *out = NULL;
-    const int fd = open_file(path);
-    if (fd < 0)
-        return st_error_sys(err, errno);
     struct stat st;
-    int sys = 0;
-    if (fstat(fd, &st) != 0)
-        sys = errno;
-    else if (!S_ISREG(st.st_mode) && !S_ISCHR(st.st_mode)) /* /dev/null is an empty file */
-        sys = S_ISDIR(st.st_mode) ? EISDIR : ESPIPE;
-    if (sys) {
-        close(fd);
-        return st_error_sys(err, sys);
-    }
+    const int fd = st_open_path(path, &st, err);
+    if (fd < 0)
+        return SIMDTAG_ERR_IO;
     const st_source source = st_source_fd(fd, (uint64_t)st.st_size);
     if (options == NULL)
         options = &no_options;

@@ -91,13 +91,29 @@ static const st_window *window_with(const st_reader *r, uint64_t off, size_t len
     return NULL;
 }
 
+/* A read that the driver has to make: the parser unwinds. */
+static void note_need(st_reader *r, uint64_t off, size_t len)
+{
+    if (r->n_needs < ST_READER_NEEDS)
+        r->needs[r->n_needs++] = (st_need){off, len};
+    st_fail(r, SIMDTAG_ERR_NEED, "bytes %llu+%zu are needed", (unsigned long long)off, len);
+}
+
+/* Reads [off, off + len) from the source; a source that does not wait may leave that to the
+ * driver. */
+static bool read_source(st_reader *r, void *buffer, size_t len, uint64_t off)
+{
+    const simdtag_status status = st_source_read_full(r->source, buffer, len, off, &r->error);
+    if (status == SIMDTAG_ERR_NEED)
+        note_need(r, off, len);
+    return status == SIMDTAG_OK;
+}
+
 /* Reads [off, off + len) into a new window and returns its first byte. */
 static const uint8_t *open_window(st_reader *r, uint64_t off, size_t len, uint8_t *buffer)
 {
     if (r->source == NULL) {
-        if (r->n_needs < ST_READER_NEEDS)
-            r->needs[r->n_needs++] = (st_need){off, len};
-        st_fail(r, SIMDTAG_ERR_NEED, "bytes %llu+%zu are needed", (unsigned long long)off, len);
+        note_need(r, off, len);
         return NULL;
     }
     if (buffer == NULL)
@@ -106,7 +122,7 @@ static const uint8_t *open_window(st_reader *r, uint64_t off, size_t len, uint8_
         st_fail(r, SIMDTAG_ERR_NOMEM, "out of memory for %zu bytes", len);
         return NULL;
     }
-    if (st_source_read_full(r->source, buffer, len, off, &r->error) != SIMDTAG_OK)
+    if (!read_source(r, buffer, len, off))
         return NULL;
     return add_window(r, buffer, off, len) == SIMDTAG_OK ? buffer : NULL;
 }
@@ -194,10 +210,10 @@ static bool copy_from_source(st_reader *r, uint64_t off, size_t len, void *buf)
         if (walk && r->ahead == NULL)
             r->ahead = st_arena_alloc(r->arena, AHEAD); /* NULL: small reads go on */
         if (!walk || r->ahead == NULL || len > AHEAD)
-            return st_source_read_full(r->source, buf, len, off, &r->error) == SIMDTAG_OK;
+            return read_source(r, buf, len, off);
         const size_t n = r->size - off < AHEAD ? (size_t)(r->size - off) : AHEAD;
         r->ahead_len = 0;
-        if (st_source_read_full(r->source, r->ahead, n, off, &r->error) != SIMDTAG_OK)
+        if (!read_source(r, r->ahead, n, off))
             return false;
         r->ahead_off = off;
         r->ahead_len = n;

@@ -7,9 +7,10 @@
  * may finish its record and then return `r->error.status`. Two drivers serve the same parser:
  *   blocking  a missing view is read on the spot;
  *   planned   a missing view is noted as a need (status SIMDTAG_ERR_NEED), the parser unwinds,
- *   the driver fetches
- *             r->needs, calls st_reader_feed for each, st_reader_restart, and runs the parser
- *             again. */
+ *             the driver fetches r->needs, calls st_reader_feed for each, st_reader_restart, and
+ *             runs the parser again.
+ * A source that does not wait (st_source_fd_nowait) stands between them: what the page cache holds
+ * is read on the spot, the rest becomes a need. */
 #ifndef ST_READER_H
 #define ST_READER_H
 
@@ -35,7 +36,7 @@ typedef struct st_need {
 enum { ST_READER_NEEDS = 8, ST_READER_INLINE_WINDOWS = 4 };
 
 typedef struct st_reader {
-    const st_source *source; /* NULL for the planned driver */
+    const st_source *source; /* NULL for the planned driver, unless it does not wait */
     uint64_t size;           /* of the file */
     st_arena *arena;         /* for the parser's records and for windows; reset by the driver */
     simdtag_error error;     /* sticky; status SIMDTAG_OK while all is well */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Sources: pread over a descriptor, copies out of memory. */
-#define _POSIX_C_SOURCE 200809L
 #include "io/source.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -17,6 +18,21 @@ static ssize_t read_fd(const st_source *s, void *buf, size_t n, uint64_t off, in
     while (got < 0 && errno == EINTR);
     *sys = got < 0 ? errno : 0;
     return got;
+}
+
+/* Bytes in the page cache, or EAGAIN. */
+static ssize_t read_fd_nowait(const st_source *s, void *buf, size_t n, uint64_t off, int *sys)
+{
+#ifdef RWF_NOWAIT
+    const struct iovec into = {buf, n};
+    const ssize_t got = preadv2(s->fd, &into, 1, (off_t)off, RWF_NOWAIT);
+    *sys = got >= 0 ? 0 : errno == EOPNOTSUPP || errno == ENOSYS || errno == EINTR ? EAGAIN : errno;
+    return got;
+#else
+    (void)s, (void)buf, (void)n, (void)off;
+    *sys = EAGAIN;
+    return -1;
+#endif
 }
 
 static ssize_t read_memory(const st_source *s, void *buf, size_t n, uint64_t off, int *sys)
@@ -35,9 +51,47 @@ st_source st_source_fd(int fd, uint64_t size)
     return (st_source){.read = read_fd, .size = size, .fd = fd};
 }
 
+st_source st_source_fd_nowait(int fd, uint64_t size)
+{
+    return (st_source){.read = read_fd_nowait, .size = size, .fd = fd, .nowait = true};
+}
+
 st_source st_source_memory(const void *data, size_t len)
 {
     return (st_source){.read = read_memory, .size = len, .fd = -1, .memory = (const uint8_t *)data};
+}
+
+int st_open_flags(void)
+{
+    return O_RDONLY | O_CLOEXEC | O_NONBLOCK; /* O_NONBLOCK: a FIFO must not hang us; regular files
+                                                 do not know it */
+}
+
+bool st_check_fd(int fd, struct stat *st, simdtag_error *err)
+{
+    int sys = 0;
+    if (fd < 0)
+        sys = -fd;
+    else if (fstat(fd, st) != 0)
+        sys = errno;
+    else if (!S_ISREG(st->st_mode) && !S_ISCHR(st->st_mode)) /* /dev/null is an empty file */
+        sys = S_ISDIR(st->st_mode) ? EISDIR : ESPIPE;
+    if (sys)
+        st_error_sys(err, sys);
+    return sys == 0;
+}
+
+int st_open_path(const char *path, struct stat *st, simdtag_error *err)
+{
+    int fd;
+    do
+        fd = openat(AT_FDCWD, path, st_open_flags());
+    while (fd < 0 && errno == EINTR);
+    if (st_check_fd(fd < 0 ? -errno : fd, st, err))
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
 simdtag_status st_source_read_full(const st_source *s, void *buf, size_t n, uint64_t off,
@@ -47,6 +101,8 @@ simdtag_status st_source_read_full(const st_source *s, void *buf, size_t n, uint
     while (n) {
         int sys = 0;
         const ssize_t got = s->read(s, to, n, off, &sys);
+        if (got < 0 && sys == EAGAIN && s->nowait)
+            return st_error_set(err, SIMDTAG_ERR_NEED, "the bytes are not at hand");
         if (got < 0)
             return sys ? st_error_sys(err, sys)
                        : st_error_set(err, SIMDTAG_ERR_IO, "the source's read failed");
