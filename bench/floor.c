@@ -13,16 +13,21 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_READS = 16, LONGEST_READ = 1 << 18 };
+typedef struct one_read {
+    off_t off;
+    size_t len;
+} one_read;
 
 typedef struct task {
     char *path;
-    int n;
-    struct {
-        off_t off;
-        size_t len;
-    } reads[MOST_READS];
+    size_t first, n; /* reads */
 } task;
+
+typedef struct work {
+    task *tasks;
+    one_read *reads; /* of all tasks, in order */
+    size_t n, n_reads, longest;
+} work;
 
 static void fail(const char *what, const char *of)
 {
@@ -31,40 +36,48 @@ static void fail(const char *what, const char *of)
     exit(1);
 }
 
-static task *load(const char *list, size_t *n)
+/* Room for one more of n things that are `size` bytes each. */
+static void *room(void *at, size_t n, size_t size)
 {
+    if (n & (n - 1))
+        return at;
+    at = realloc(at, (n ? n * 2 : 1) * size);
+    if (at == NULL)
+        fail("realloc", "the list");
+    return at;
+}
+
+static work load(const char *list)
+{
+    work w = {0};
+    char *line = NULL;
+    size_t cap = 0;
     FILE *f = fopen(list, "r");
     if (f == NULL)
         fail("fopen", list);
-    task *tasks = NULL;
-    size_t cap = 0;
-    char line[8192];
-    *n = 0;
-    while (fgets(line, sizeof line, f)) {
-        char *tab = strchr(line, '\t');
-        if (tab == NULL)
+    while (getline(&line, &cap, f) > 0) {
+        char *p = strchr(line, '\t');
+        if (p == NULL)
             continue;
-        *tab = 0;
-        if (*n == cap) {
-            cap = cap ? cap * 2 : 256;
-            tasks = realloc(tasks, cap * sizeof *tasks);
-            if (tasks == NULL)
-                fail("realloc", list);
-        }
-        task *t = &tasks[(*n)++];
-        t->path = strdup(line);
-        t->n = 0;
-        for (char *p = tab + 1; *p && *p != '\n' && t->n < MOST_READS;) {
-            t->reads[t->n].off = (off_t)strtoull(p, &p, 10);
+        *p++ = 0;
+        w.tasks = room(w.tasks, w.n, sizeof *w.tasks);
+        task *t = &w.tasks[w.n++];
+        *t = (task){strdup(line), w.n_reads, 0};
+        while (*p && *p != '\n') {
+            w.reads = room(w.reads, w.n_reads, sizeof *w.reads);
+            one_read *r = &w.reads[w.n_reads++];
+            t->n++;
+            r->off = (off_t)strtoull(p, &p, 10);
             p += *p == ':';
-            t->reads[t->n].len = strtoull(p, &p, 10);
+            r->len = strtoull(p, &p, 10);
             p += *p == ',';
-            if (t->reads[t->n++].len > LONGEST_READ)
-                fail("a read is too long", line);
+            if (r->len > w.longest)
+                w.longest = r->len;
         }
     }
+    free(line);
     fclose(f);
-    return tasks;
+    return w;
 }
 
 static double since(clockid_t clock, const struct timespec *a)
@@ -76,29 +89,32 @@ static double since(clockid_t clock, const struct timespec *a)
 
 int main(int argc, char **argv)
 {
-    static char buffer[LONGEST_READ];
     if (argc != 2) {
         fprintf(stderr, "usage: floor LIST\n");
         return 2;
     }
-    size_t n;
-    const task *tasks = load(argv[1], &n);
+    const work w = load(argv[1]);
+    char *buffer = malloc(w.longest + 1);
+    if (buffer == NULL)
+        fail("malloc", argv[1]);
+    memset(buffer, 1, w.longest + 1); /* its pages are there before the clock runs */
     struct timespec wall, cpu;
     struct stat st;
     clock_gettime(CLOCK_MONOTONIC, &wall);
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
-    for (size_t i = 0; i < n; i++) {
-        const int fd = openat(AT_FDCWD, tasks[i].path, O_RDONLY | O_CLOEXEC);
+    for (size_t i = 0; i < w.n; i++) {
+        const task *t = &w.tasks[i];
+        const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
         if (fd < 0 || fstat(fd, &st) != 0)
-            fail("open", tasks[i].path);
-        for (int k = 0; k < tasks[i].n; k++)
-            if (pread(fd, buffer, tasks[i].reads[k].len, tasks[i].reads[k].off) < 0)
-                fail("pread", tasks[i].path);
+            fail("open", t->path);
+        for (size_t k = 0; k < t->n; k++)
+            if (pread(fd, buffer, w.reads[t->first + k].len, w.reads[t->first + k].off) < 0)
+                fail("pread", t->path);
         close(fd);
     }
     const double of_cpu = since(CLOCK_THREAD_CPUTIME_ID, &cpu),
                  of_wall = since(CLOCK_MONOTONIC, &wall);
-    if (n)
-        printf("%.1f %.1f\n", of_wall / (double)n, of_cpu / (double)n);
+    if (w.n)
+        printf("%.1f %.1f\n", of_wall / (double)w.n, of_cpu / (double)w.n);
     return 0;
 }

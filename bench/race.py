@@ -107,42 +107,43 @@ def agrees(got, right):
     return abs((got["length"] or 0) - right["length"]) < 0.2 and title in got["texts"]
 
 
+def compiled(folder, name, *more):
+    """A C program of this folder, compiled into another; None when that fails (the floor must not)."""
+    program = os.path.join(folder, name)
+    compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        sys.exit("race: no C compiler")
+    command = compiler.split() + ["-O2", "-o", program, os.path.join(HERE, name + ".c"), *more]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode and name == "floor":
+        sys.exit("race: " + done.stderr)
+    if done.returncode:
+        print("(%s.c does not build: its rows are left out)" % name)
+    return program if done.returncode == 0 else None
+
+
+def reader_in_c(folder):
+    """The program for the rows of the C API, if the library was built."""
+    built = os.environ.get("SIMDTAG_BUILD") or os.path.join(ROOT, "build")
+    library_file = os.path.join(built, ".libs", "libsimdtag.a")
+    if not os.path.exists(library_file):
+        return None
+    return compiled(folder, "read_c", "-I" + os.path.join(ROOT, "include"), library_file, "-lz")
+
+
 class Race:
     def __init__(self, args):
         self.args = args
         self.work = os.path.join(args.out, "work")
         os.makedirs(self.work, exist_ok=True)
         self.versions = versions()
-        self.programs = {"floor": self.build("floor"), "C API": self.build_reader()}
+        self.programs = {"floor": compiled(self.work, "floor"), "C API": reader_in_c(self.work)}
         self.lists, self.all_lists = (
             {},
             {},
         )  # of paths; with the reads of the floor for a look at every tag, where they differ
         self.results = {}  # (library, reader, mode) -> [(wall µs, cpu µs, first files ms) of each round]
         self.left_out = []
-
-    def build(self, name, *more):
-        """A C program of this folder, compiled; None when that fails (the floor must not)."""
-        program = os.path.join(self.work, name)
-        compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc")
-        if compiler is None:
-            sys.exit("race: no C compiler")
-        command = compiler.split() + ["-O2", "-o", program, os.path.join(HERE, name + ".c"), *more]
-        done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
-        if done.returncode and name == "floor":
-            sys.exit("race: " + done.stderr)
-        if done.returncode:
-            print("(%s.c does not build: its rows are left out)" % name)
-        return program if done.returncode == 0 else None
-
-    def build_reader(self):
-        """The row for the C API, if the library was built."""
-        library_file = os.path.join(
-            os.environ.get("SIMDTAG_BUILD") or os.path.join(ROOT, "build"), ".libs", "libsimdtag.a"
-        )
-        if not os.path.exists(library_file):
-            return None
-        return self.build("read_c", "-I" + os.path.join(ROOT, "include"), library_file, "-lz")
 
     def make_lists(self):
         paths = library.make(

@@ -201,19 +201,14 @@ def seektable():
 
 # ---- Ogg (RFC 3533) ------------------------------------------------------------------------------------------------
 
-_CRC = []
-for _i in range(256):
-    _r = _i << 24
-    for _ in range(8):
-        _r = (_r << 1) ^ 0x04C11DB7 if _r & 0x80000000 else _r << 1
-    _CRC.append(_r & 0xFFFFFFFF)
+_MIRRORED = bytes(int("{:08b}".format(i)[::-1], 2) for i in range(256))
 
 
 def _crc(data):
-    crc = 0
-    for b in data:
-        crc = (crc << 8 & 0xFFFFFFFF) ^ _CRC[(crc >> 24) ^ b]
-    return crc
+    """Ogg's checksum is that of zlib with every byte's bits, and the result's, in the other order, from 0 on, and not
+    complemented."""
+    crc = zlib.crc32(data.translate(_MIRRORED), 0xFFFFFFFF) ^ 0xFFFFFFFF
+    return int("{:032b}".format(crc)[::-1], 2)
 
 
 def ogg_page(body, lacing, serial, sequence, granule=0, flags=0):
@@ -319,7 +314,7 @@ def atoms(data, begin=0, end=None):
         at += size
 
 
-def _shift_offsets(moov, by):
+def shift_offsets(moov, by):
     """Adds `by` to every chunk offset in a moov atom's bytes."""
     out = bytearray(moov)
 
@@ -349,5 +344,5 @@ def mp4_retag(data, udta, moov_first=None):
     rest = [data[a:b] for name, a, _, b in top if name not in (b"moov", b"mdat", b"free")]
     mdat = data[top[mdat_at][1] : top[mdat_at][3]]
     mdat_now = sum(map(len, rest)) + (len(moov) if first else 0)
-    moov = _shift_offsets(moov, mdat_now - top[mdat_at][1])
+    moov = shift_offsets(moov, mdat_now - top[mdat_at][1])
     return b"".join(rest) + (moov + mdat if first else mdat + moov)
