@@ -137,9 +137,10 @@ typedef struct simdtag_item {
     const simdtag_raw *raw; /* where it came from */
 } simdtag_item;
 
-/* All items, decoded at the first call and kept with the file. Their number goes to *n. NULL, with
- * SIMDTAG_ERR_NOMEM, when there is not enough memory or the text would take more than 16 times
- * the file and 64 MiB. Items left in the file, such as pictures, have no value. */
+/* All items, decoded at the first call and kept with the file. Their number goes to *n. NULL with
+ * SIMDTAG_ERR_NOMEM when there is not enough memory, with SIMDTAG_ERR_LIMIT when the text would
+ * take more than 16 times the file and 64 MiB. Items left in the file, such as pictures, have no
+ * value. */
 SIMDTAG_API const simdtag_item *simdtag_items(simdtag_file *file, size_t *n, simdtag_error *error);
 
 /* One picture: described, not loaded. */

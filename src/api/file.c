@@ -30,64 +30,96 @@ int st_fd_budget_left(void)
     return most - atomic_load_explicit(&open_fds, memory_order_relaxed);
 }
 
-/* Items mostly lie one behind the other in the first window, with a few bytes of headers between:
- * such a run is copied at once. The gap from `end` to the next item, -1 if it is not in the run. */
-enum { LONGEST_GAP = 16 };
+/* Items mostly lie one behind the other in a window, with a few bytes of headers between: such a
+ * run is copied at once. Each item's copy is followed by a zero byte, so that its text can be shown
+ * where it stands (tags/items.h); in a run that byte takes the place of the next item's header. */
+enum { LONGEST_GAP = 16, SMALL = 64 << 10 };
 
-static inline ptrdiff_t gap_to(const st_window *w, const uint8_t *end, const simdtag_raw *next)
+/* Where the window ends that holds `data`; `data` itself when it is in none. */
+static const uint8_t *end_of_window(const st_reader *r, const uint8_t *data)
 {
-    if (w == NULL || next->data < end || next->data - end > LONGEST_GAP || end < w->data ||
-        next->data > w->data + w->len)
-        return -1;
-    return next->data - end;
+    for (uint32_t i = 0; i < r->n_windows; i++) {
+        const st_window *w = &r->windows[i];
+        if ((uintptr_t)data - (uintptr_t)w->data < w->len)
+            return w->data + w->len;
+    }
+    return data;
 }
 
-/* Bytes that copy_bytes writes. */
-static size_t count_bytes(const st_window *w, const simdtag_raw *raws, uint32_t n)
+/* Behind the last item of the run that begins with `first`. */
+static const simdtag_raw *end_of_run(const simdtag_raw *first, const simdtag_raw *end,
+                                     const uint8_t *limit)
 {
-    const uint8_t *end = NULL;
+    const simdtag_raw *raw = first;
+    uintptr_t behind = (uintptr_t)raw->data + raw->len;
+    while (++raw < end) {
+        const uintptr_t at = (uintptr_t)raw->data;
+        if (at - behind - 1 >= LONGEST_GAP || at >= (uintptr_t)limit)
+            break;
+        behind = at + raw->len;
+    }
+    return raw;
+}
+
+/* Bytes of a run, without the zero behind it. */
+static size_t run_bytes(const simdtag_raw *first, const simdtag_raw *end)
+{
+    return end - first == 1 ? first->len : (size_t)(end[-1].data - first->data) + end[-1].len;
+}
+
+/* Bytes that copy_items writes. */
+static size_t count_bytes(const st_reader *r, const st_raws *from)
+{
     size_t bytes = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (raws[i].len == 0)
-            continue;
-        const ptrdiff_t gap = end ? gap_to(w, end, &raws[i]) : -1;
-        bytes += raws[i].len + (gap > 0 ? (size_t)gap : 0);
-        end = raws[i].data + raws[i].len;
+    for (const simdtag_raw *raw = from->at, *end = raw + from->n, *next; raw < end; raw = next) {
+        next = end_of_run(raw, end, end_of_window(r, raw->data));
+        bytes += run_bytes(raw, next) + 1;
     }
     return bytes;
 }
 
-/* Copies the items' bytes to `to` and points the items there. */
-static void copy_bytes(const st_window *w, simdtag_raw *raws, uint32_t n, uint8_t *to)
+/* Copies the items to `raws`, their bytes to `to`. Returns whether some were left in the file. */
+static bool copy_items(const st_reader *r, const st_raws *from, simdtag_raw *raws, uint8_t *to)
 {
-    for (uint32_t i = 0; i < n;) {
-        if (raws[i].len == 0) {
-            raws[i++].data = to;
-            continue;
+    uint64_t left = 0;
+    for (const simdtag_raw *raw = from->at, *end = raw + from->n; raw < end;) {
+        const simdtag_raw *const next = end_of_run(raw, end, end_of_window(r, raw->data));
+        const uint8_t *const start = raw->data;
+        const size_t bytes = run_bytes(raw, next);
+        if (bytes)
+            memcpy(to, start, bytes);
+        for (; raw < next; raw++, raws++) {
+            uint8_t *at = to + ((uintptr_t)raw->data - (uintptr_t)start);
+            *raws = *raw;
+            raws->data = at;
+            at[raw->len] = 0;
+            left |= raw->file_len;
         }
-        const uint8_t *start = raws[i].data, *end = start + raws[i].len;
-        raws[i++].data = to;
-        while (i < n && raws[i].len && gap_to(w, end, &raws[i]) >= 0) {
-            end = raws[i].data + raws[i].len;
-            raws[i].data = to + (raws[i].data - start);
-            i++;
-        }
-        memcpy(to, start, (size_t)(end - start));
-        to += end - start;
+        to += bytes + 1;
     }
+    return left != 0;
+}
+
+/* Room for what copy_items writes: more than it may need when that is little, exactly so much
+ * otherwise. */
+static size_t room_for(const st_reader *r, const st_raws *from)
+{
+    size_t most = 0;
+    for (uint32_t i = 0; i < from->n; i++)
+        most += from->at[i].len + (size_t)LONGEST_GAP;
+    return most <= SMALL ? most : count_bytes(r, from);
 }
 
 simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *err)
 {
     const uint32_t n = out->raws.n;
-    const st_window *w = r->n_windows ? &r->windows[0] : NULL;
-    const size_t bytes = count_bytes(w, out->raws.at, n), items = n * sizeof(simdtag_raw);
+    const size_t items = n * sizeof(simdtag_raw), bytes = room_for(r, &out->raws);
     if (bytes + items > ST_MAX_KEPT(r->size)) {
         st_error_set(err, SIMDTAG_ERR_LIMIT, "the tag needs %zu bytes of memory", bytes + items);
         return NULL;
     }
     size_t capacity = sizeof(simdtag_file) + items + bytes;
-    simdtag_file *f = st_block_take(&capacity);
+    simdtag_file *f = st_block_take(ST_BLOCK_FILE, &capacity);
     if (f == NULL) {
         st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
         return NULL;
@@ -104,13 +136,7 @@ simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *
     f->has_exact = false;
     f->capacity = capacity;
     atomic_init(&f->refs, 1);
-    uint64_t left = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        raws[i] = out->raws.at[i];
-        left |= raws[i].file_len;
-    }
-    f->has_payload = left != 0;
-    copy_bytes(w, raws, n, (uint8_t *)(raws + n));
+    f->has_payload = copy_items(r, &out->raws, raws, (uint8_t *)(raws + n));
     return f;
 }
 
@@ -136,9 +162,9 @@ void simdtag_close(simdtag_file *file)
     }
     if (file->decoded) {
         st_arena_reset(&file->decoded->arena);
-        free(file->decoded);
+        st_block_give(ST_BLOCK_ITEMS, file->decoded, file->decoded->capacity);
     }
-    st_block_give(file, file->capacity);
+    st_block_give(ST_BLOCK_FILE, file, file->capacity);
 }
 
 void st_file_keep_fd(simdtag_file *file, int fd, const char *path, const struct stat *st)

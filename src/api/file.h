@@ -14,12 +14,13 @@
 #include "simdtag/simdtag.h"
 #include "tags/items.h"
 
-/* Items and pictures, decoded when first asked for. */
+/* Items and pictures, decoded when first asked for. The arena's first memory follows. */
 typedef struct st_decoded {
     st_arena arena;
     st_items items;
     st_pictures pictures;
-    int has_items, has_pictures;
+    size_t capacity; /* bytes of this allocation */
+    bool has_items, has_pictures;
 } st_decoded;
 
 struct simdtag_file {

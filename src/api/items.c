@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "formats/flac.h"
+#include "io/scratch.h"
 #include "tags/ape.h"
 #include "tags/asf.h"
 #include "tags/id3/id3.h"
@@ -17,11 +18,27 @@
 static st_decoded *decoded_of(simdtag_file *file)
 {
     if (file->decoded == NULL) {
-        file->decoded = calloc(1, sizeof *file->decoded);
-        if (file->decoded)
-            st_arena_init(&file->decoded->arena, NULL, 0, ST_MAX_ITEMS(file->doc.size));
+        size_t size = ST_BLOCK_KEPT;
+        st_decoded *d = st_block_take(ST_BLOCK_ITEMS, &size);
+        if (d) {
+            st_arena_init(&d->arena, d + 1, size - sizeof *d, ST_MAX_ITEMS(file->doc.size));
+            d->items = (st_items){0};
+            d->pictures = (st_pictures){0};
+            d->capacity = size;
+            d->has_items = d->has_pictures = false;
+        }
+        file->decoded = d;
     }
     return file->decoded;
+}
+
+/* What a failed decoding is to the caller. */
+static void set_error(const st_decoded *d, simdtag_error *err)
+{
+    if (d && d->arena.capped)
+        st_error_set(err, SIMDTAG_ERR_LIMIT, "the items ask for too much memory");
+    else
+        st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
 }
 
 static simdtag_status decode_items(const simdtag_doc *doc, st_decoded *d)
@@ -57,12 +74,14 @@ const simdtag_item *simdtag_items(simdtag_file *file, size_t *n, simdtag_error *
     static const simdtag_item none[1];
     *n = 0;
     st_decoded *d = decoded_of(file);
+    if (d && !d->has_items && d->items.at == NULL)
+        st_items_reserve(&d->items, &d->arena, file->doc.n_raws);
     if (d && !d->has_items && decode_items(&file->doc, d) == SIMDTAG_OK)
-        d->has_items = 1;
+        d->has_items = true;
     if (d == NULL || !d->has_items) {
         if (d)
             d->items = (st_items){0}; /* or the next try would hold some twice */
-        st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
+        set_error(d, err);
         return NULL;
     }
     *n = d->items.n;
@@ -75,11 +94,11 @@ const simdtag_picture *simdtag_pictures(simdtag_file *file, size_t *n, simdtag_e
     *n = 0;
     st_decoded *d = decoded_of(file);
     if (d && !d->has_pictures && decode_pictures(&file->doc, d) == SIMDTAG_OK)
-        d->has_pictures = 1;
+        d->has_pictures = true;
     if (d == NULL || !d->has_pictures) {
         if (d)
             d->pictures = (st_pictures){0}; /* as above */
-        st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory");
+        set_error(d, err);
         return NULL;
     }
     *n = d->pictures.n;

@@ -2,7 +2,6 @@
 /* The arena: bump allocation out of the caller's memory first, malloc'ed blocks after. */
 #include "base/arena.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +10,7 @@ struct st_arena_block {
     size_t size;
 };
 
-enum { ALIGN = 16, BLOCK = 16 << 10 };
+enum { ALIGN = ST_ARENA_ALIGN, BLOCK = 16 << 10 };
 
 static char *align_up(char *p)
 {
@@ -53,16 +52,12 @@ static void *from_new_block(st_arena *a, size_t n)
     return p;
 }
 
-void *st_arena_alloc(st_arena *a, size_t n)
+void *st_arena_alloc_more(st_arena *a, size_t n)
 {
     if (n > SIZE_MAX - ALIGN)
         return NULL;
     n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    if (a->at == NULL || n > (size_t)(a->end - a->at))
-        return from_new_block(a, n);
-    char *p = a->at;
-    a->at += n;
-    return p;
+    return n == 0 && a->at ? a->at : from_new_block(a, n);
 }
 
 void *st_arena_copy(st_arena *a, const void *src, size_t n)

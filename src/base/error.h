@@ -8,7 +8,7 @@
 /* Records status and printf-style words in *err (may be NULL) and returns the status, so a
  * function can `return st_error_set(err, …)`. */
 #if defined(__GNUC__)
-__attribute__((format(printf, 3, 4)))
+__attribute__((cold, format(printf, 3, 4)))
 #endif
 simdtag_status st_error_set(simdtag_error *err, simdtag_status status, const char *words, ...);
 

@@ -139,7 +139,7 @@ static const uint8_t *fetch(st_reader *r, uint64_t off, size_t len)
     return open_window(r, off, want, NULL);
 }
 
-const uint8_t *st_view(st_reader *r, uint64_t off, size_t len)
+const uint8_t *st_view_beyond(st_reader *r, uint64_t off, size_t len)
 {
     static const uint8_t nothing[1];
     if (r->error.status != SIMDTAG_OK)
@@ -153,16 +153,6 @@ const uint8_t *st_view(st_reader *r, uint64_t off, size_t len)
     }
     const st_window *w = window_with(r, off, len);
     return w ? w->data + (off - w->off) : fetch(r, off, len);
-}
-
-const uint8_t *st_view_upto(st_reader *r, uint64_t off, size_t want, size_t *got)
-{
-    const uint64_t left = off < r->size ? r->size - off : 0;
-    *got = left < want ? (size_t)left : want;
-    const uint8_t *p = st_view(r, off, *got);
-    if (p == NULL)
-        *got = 0;
-    return p;
 }
 
 const uint8_t *st_view_tail(st_reader *r, size_t want, uint64_t *off, size_t *got)

@@ -64,13 +64,32 @@ void st_reader_init(st_reader *r, const st_source *source, uint64_t size, st_are
 /* Frees what st_reader_init and the views took beyond the arena. Views die with it. */
 void st_reader_close(st_reader *r);
 
+/* st_view beyond the newest window. */
+const uint8_t *st_view_beyond(st_reader *r, uint64_t off, size_t len);
+
 /* `len` bytes at `off`, or NULL: past the end (status SIMDTAG_ERR_EOF), failed or needed. len 0
  * gives a non-NULL pointer. */
-const uint8_t *st_view(st_reader *r, uint64_t off, size_t len);
+static inline const uint8_t *st_view(st_reader *r, uint64_t off, size_t len)
+{
+    if (r->n_windows && r->error.status == SIMDTAG_OK) { /* a parser asks again near where it was */
+        const st_window *w = &r->windows[r->n_windows - 1];
+        const uint64_t at = off - w->off;
+        if (at <= w->len && len <= w->len - at)
+            return w->data + at;
+    }
+    return st_view_beyond(r, off, len);
+}
 
 /* Like st_view for min(want, size - off) bytes, whose number goes to *got; past the end gives 0
  * bytes and no error. NULL only when reading failed or is needed. */
-const uint8_t *st_view_upto(st_reader *r, uint64_t off, size_t want, size_t *got);
+static inline const uint8_t *st_view_upto(st_reader *r, uint64_t off, size_t want, size_t *got)
+{
+    const uint64_t left = off < r->size ? r->size - off : 0;
+    const size_t n = left < want ? (size_t)left : want;
+    const uint8_t *p = st_view(r, off, n);
+    *got = p ? n : 0;
+    return p;
+}
 
 /* The last min(want, size) bytes of the file; their offset goes to *off, their number to *got.
  * NULL as st_view_upto. want <= ST_TAIL_WINDOW is served by one read. */
@@ -88,7 +107,7 @@ bool st_copy(st_reader *r, uint64_t off, size_t len, void *buf);
 
 /* Records a failure (the first one stays) and returns the sticky status. */
 #if defined(__GNUC__)
-__attribute__((format(printf, 3, 4)))
+__attribute__((cold, format(printf, 3, 4)))
 #endif
 simdtag_status st_fail(st_reader *r, simdtag_status status, const char *words, ...);
 

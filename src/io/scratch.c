@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* One spare scratch and one spare block a thread; freed when the thread ends. */
+/* One spare scratch and one spare block of each use a thread; freed when the thread ends. */
 #include "io/scratch.h"
 
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
-
-enum { LARGEST_SPARE_BLOCK = 4096 };
 
 /* Sanitizers must see every block freed to find what is used after that. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -17,8 +15,8 @@ enum { KEEPS_BLOCKS = 1 };
 
 typedef struct spares {
     st_scratch *scratch;
-    void *block;
-    size_t block_size;
+    void *block[ST_BLOCK_USES];
+    size_t block_size[ST_BLOCK_USES];
     bool known; /* the key's destructor will free them */
 } spares;
 
@@ -31,7 +29,8 @@ static void free_spares(void *thread)
 {
     spares *s = thread;
     free(s->scratch);
-    free(s->block);
+    for (int use = 0; use < ST_BLOCK_USES; use++)
+        free(s->block[use]);
     *s = (spares){0};
 }
 
@@ -65,23 +64,24 @@ void st_scratch_give(st_scratch *s)
         free(s);
 }
 
-void *st_block_take(size_t *size)
+void *st_block_take(st_block_use use, size_t *size)
 {
-    if (mine.block && mine.block_size >= *size && mine.block_size / 2 <= *size) {
-        void *block = mine.block;
-        *size = mine.block_size;
-        mine.block = NULL;
+    void *block = mine.block[use];
+    const size_t spare = mine.block_size[use];
+    if (block && spare >= *size && spare / 2 <= *size) {
+        *size = spare;
+        mine.block[use] = NULL;
         return block;
     }
     return malloc(*size);
 }
 
-void st_block_give(void *block, size_t size)
+void st_block_give(st_block_use use, void *block, size_t size)
 {
-    if (!KEEPS_BLOCKS || size > LARGEST_SPARE_BLOCK || mine.block || !may_keep()) {
+    if (!KEEPS_BLOCKS || size > ST_BLOCK_KEPT || mine.block[use] || !may_keep()) {
         free(block);
         return;
     }
-    mine.block = block;
-    mine.block_size = size;
+    mine.block[use] = block;
+    mine.block_size[use] = size;
 }

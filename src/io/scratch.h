@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Raw memory that each thread keeps between calls: for one parse, and for one small block. It holds
- * memory, never content: nothing is read from it that the same call did not write. */
+/* Raw memory that each thread keeps between calls: for one parse, and for two small blocks. It
+ * holds memory, never content: nothing is read from it that the same call did not write. */
 #ifndef ST_SCRATCH_H
 #define ST_SCRATCH_H
 
@@ -25,12 +25,17 @@ st_scratch *st_scratch_take(void);
 /* Gives it back. */
 void st_scratch_give(st_scratch *s);
 
+/* What a block is for: a file, or its items as UTF-8. */
+typedef enum st_block_use { ST_BLOCK_FILE, ST_BLOCK_ITEMS, ST_BLOCK_USES } st_block_use;
+
+enum { ST_BLOCK_KEPT = 4096 }; /* the largest block that is kept */
+
 /* A block of *size bytes at least, as malloc; *size becomes what it really has, at most twice as
  * much. Blocks of a few KiB are beyond malloc's fast bins, and opening files one after another
  * wants the same one again and again. */
-void *st_block_take(size_t *size);
+void *st_block_take(st_block_use use, size_t *size);
 
-/* Frees a block of st_block_take, or keeps it for the next one. */
-void st_block_give(void *block, size_t size);
+/* Frees a block of st_block_take, or keeps it for the next one of its use. */
+void st_block_give(st_block_use use, void *block, size_t size);
 
 #endif

@@ -6,24 +6,13 @@
 #include "tags/vorbis.h"
 #include "text/text.h"
 
-static char *text_of(st_arena *arena, const uint8_t *p, size_t n)
-{
-    char *text = st_arena_alloc(arena, n + 1);
-    if (text) {
-        if (n)
-            memcpy(text, p, n);
-        text[n] = 0;
-    }
-    return text;
-}
-
 /* Values of one item are separated by zero bytes. */
 static bool add_values(st_items *list, st_arena *arena, const char *key, const simdtag_raw *raw)
 {
     const uint8_t *p = raw->data + raw->aux + 1;
     for (size_t left = raw->len - raw->aux - 1;; ) {
         const size_t n = raw->id == ST_APE_TEXT ? st_text_byte(p, left, 0) : left;
-        const char *value = text_of(arena, p, n);
+        const char *value = st_item_text(arena, p, n);
         if (value == NULL || st_items_add(list, arena, key, value, n, raw) != 0)
             return false;
         if (n == left)
@@ -39,7 +28,7 @@ simdtag_status st_ape_items(const simdtag_doc *doc, st_arena *arena, st_items *l
         const simdtag_raw *raw = &doc->raws[i];
         if (raw->kind != SIMDTAG_RAW_APE)
             continue;
-        const char *key = text_of(arena, raw->data, raw->aux);
+        const char *key = st_item_text(arena, raw->data, raw->aux);
         if (key == NULL || (raw->id == ST_APE_BINARY
                                 ? st_items_add(list, arena, key, NULL, 0, raw) != 0
                                 : !add_values(list, arena, key, raw)))

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* ASF tags for the C API: items as UTF-8, WM/Picture attributes as pictures. */
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
+#include "base/number.h"
 #include "tags/asf.h"
 #include "text/text.h"
 
 static const char *number_text(st_arena *arena, uint64_t number, size_t *len)
 {
-    char text[24];
-    *len = (size_t)snprintf(text, sizeof text, "%" PRIu64, number);
-    return st_arena_copy(arena, text, *len + 1);
+    char *text = st_arena_alloc(arena, ST_DECIMAL);
+    *len = text ? st_decimal_u(text, number) : 0;
+    return text;
 }
 
 simdtag_status st_asf_items(const simdtag_doc *doc, st_arena *arena, st_items *list)
@@ -22,14 +19,15 @@ simdtag_status st_asf_items(const simdtag_doc *doc, st_arena *arena, st_items *l
             continue;
         simdtag_asf_attribute a;
         simdtag_asf_read(raw, &a);
+        size_t len;
         const char *key =
-            st_text_to_utf8(arena, SIMDTAG_UTF16LE, a.name, a.name_len, NULL, NULL);
+            st_utf16le_to_utf8(arena, a.name, a.name_len, &len);
         const bool text = a.type == SIMDTAG_ASF_UNICODE;
         const bool bytes = a.type == SIMDTAG_ASF_BYTES || a.type == SIMDTAG_ASF_GUID;
         const char *value = NULL;
-        size_t len = 0;
+        len = 0;
         if (text)
-            value = st_text_to_utf8(arena, SIMDTAG_UTF16LE, a.value, a.value_len, &len, NULL);
+            value = st_utf16le_to_utf8(arena, a.value, a.value_len, &len);
         else if (!bytes)
             value = number_text(arena, a.number, &len);
         if (key == NULL || (value == NULL && !bytes) ||

@@ -10,8 +10,9 @@
 
 #include "base/bytes.h"
 #include "base/cursor.h"
-#include "dispatch/dispatch.h"
 #include "tags/genres.h"
+#include "tags/ilst.h"
+#include "text/text.h"
 
 #define NAME(a, b, c, d) ST_FOURCC(a, b, c, d)
 #define COPYRIGHT 0xA9 /* the © of QuickTime's own field names */
@@ -278,17 +279,22 @@ int simdtag_ilst_next(simdtag_ilst *item, simdtag_ilst_value *v)
     }
 }
 
+int st_ilst_next_sound(simdtag_ilst *item, simdtag_ilst_value *v)
+{
+    const int got = simdtag_ilst_next(item, v);
+    const bool text = item->kind == SIMDTAG_ILST_TEXT || item->kind == SIMDTAG_ILST_UNKNOWN;
+    if (got == VALUE && text && !st_text_valid(SIMDTAG_UTF8, v->at, v->len))
+        return DAMAGED;
+    return got;
+}
+
 int simdtag_ilst_check(const simdtag_raw *raws, uint32_t n_raws)
 {
     simdtag_ilst item;
     simdtag_ilst_value v;
     int got = simdtag_ilst_begin(&item, raws, n_raws);
-    const bool text = item.kind == SIMDTAG_ILST_TEXT || item.kind == SIMDTAG_ILST_UNKNOWN;
-    while (got == VALUE) {
-        got = simdtag_ilst_next(&item, &v);
-        if (got == VALUE && text && !st_k.validate_utf8(v.at, v.len))
-            return DAMAGED;
-    }
+    while (got == VALUE)
+        got = st_ilst_next_sound(&item, &v);
     return got;
 }
 
@@ -308,7 +314,16 @@ size_t simdtag_ilst_key(const simdtag_ilst *item, char *buf, size_t cap)
     const uint32_t name = item->name == NAME_GNRE ? NAME_GENRE : item->name;
     const uint8_t letters[4] = {(uint8_t)(name >> 24), (uint8_t)(name >> 16), (uint8_t)(name >> 8),
                                 (uint8_t)name};
-    size_t n = put_latin1(buf, cap, 0, letters, 4);
+    size_t n = 0;
+    if (cap > 8 && !(name & 0x808080)) { /* all but the first of four letters are mostly ASCII */
+        if (letters[0] >= 0x80)
+            buf[n++] = (char)(0xC0 | letters[0] >> 6);
+        buf[n++] = (char)(letters[0] < 0x80 ? letters[0] : 0x80 | (letters[0] & 0x3F));
+        memcpy(buf + n, letters + 1, 3);
+        n += 3;
+    } else {
+        n = put_latin1(buf, cap, 0, letters, 4);
+    }
     if (item->kind == SIMDTAG_ILST_FREEFORM) {
         n = put_latin1(buf, cap, n, (const uint8_t *)":", 1);
         n = put_latin1(buf, cap, n, item->mean, item->mean_len);

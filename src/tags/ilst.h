@@ -6,6 +6,9 @@
 #include "simdtag/ilst.h"
 #include "tags/items.h"
 
+/* simdtag_ilst_next that also tells text which is not UTF-8: DAMAGED. */
+int st_ilst_next_sound(simdtag_ilst *item, simdtag_ilst_value *v);
+
 /* Adds every sound item, one a value: numbers as decimal text, pairs as "1/12", bools as "1" or
  * "0"; covers and free-form values that are no UTF-8 have a NULL value. SIMDTAG_OK or
  * SIMDTAG_ERR_NOMEM. */

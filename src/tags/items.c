@@ -18,15 +18,18 @@ static void *grow(st_arena *arena, void *at, size_t n, size_t *cap, size_t size)
     return grown;
 }
 
-int st_items_add(st_items *list, st_arena *arena, const char *key, const char *value,
-                 size_t value_len, const simdtag_raw *raw)
+void st_items_reserve(st_items *list, st_arena *arena, size_t n)
+{
+    *list = (st_items){.at = st_arena_alloc(arena, n * sizeof *list->at)};
+    list->cap = list->at ? n : 0;
+}
+
+bool st_items_grow(st_items *list, st_arena *arena)
 {
     simdtag_item *at = grow(arena, list->at, list->n, &list->cap, sizeof *at);
-    if (at == NULL)
-        return -1;
-    list->at = at;
-    at[list->n++] = (simdtag_item){key, value, value_len, raw};
-    return 0;
+    if (at)
+        list->at = at;
+    return at != NULL;
 }
 
 simdtag_picture *st_pictures_add(st_pictures *list, st_arena *arena)

@@ -8,17 +8,10 @@
 #include "tags/picture.h"
 #include "text/text.h"
 
-bool st_vorbis_is_picture(const uint8_t *data, size_t n)
+bool st_vorbis_is_picture_key(const uint8_t *data)
 {
-    static const char key[] = "METADATA_BLOCK_PICTURE";
-    if (n < ST_VORBIS_PICTURE_KEY || data[ST_VORBIS_PICTURE_KEY - 1] != '=')
-        return false;
-    for (size_t i = 0; i < ST_VORBIS_PICTURE_KEY - 1; i++) {
-        const uint8_t c = data[i] >= 'a' && data[i] <= 'z' ? (uint8_t)(data[i] - 32) : data[i];
-        if (c != (uint8_t)key[i])
-            return false;
-    }
-    return true;
+    return st_k.ascii_equal_fold(data, (const uint8_t *)"METADATA_BLOCK_PICTURE",
+                                 ST_VORBIS_PICTURE_KEY - 1);
 }
 
 /* Where '=' stands if only valid key characters (0x20 to 0x7D) come before it; n when a bad one
@@ -211,19 +204,36 @@ char *st_utf8_repaired(st_arena *arena, const uint8_t *p, size_t n, size_t *len)
     return out;
 }
 
+/* A comment's key, which is ASCII (plain_key, add_repaired). */
+static const char *key_text(st_arena *arena, const simdtag_raw *raw)
+{
+    char *key = st_arena_alloc(arena, (size_t)raw->aux + 1);
+    if (key) {
+        memcpy(key, raw->data, raw->aux);
+        key[raw->aux] = 0;
+    }
+    return key;
+}
+
+static const char *value_text(st_arena *arena, const uint8_t *p, size_t n, size_t *len)
+{
+    *len = n;
+    if (st_text_is_ascii(p, n) || st_k.validate_utf8(p, n))
+        return st_item_text(arena, p, n);
+    return st_utf8_repaired(arena, p, n, len);
+}
+
 simdtag_status st_vorbis_items(const simdtag_doc *doc, st_arena *arena, st_items *list)
 {
     for (uint32_t i = 0; i < doc->n_raws; i++) {
         const simdtag_raw *raw = &doc->raws[i];
         if (raw->kind != SIMDTAG_RAW_VORBIS)
             continue;
-        size_t len = 0, ignored;
-        const char *value = NULL;
-        const char *key = st_utf8_repaired(arena, raw->data, raw->aux, &ignored);
+        size_t len = 0;
+        const char *value = NULL, *key = key_text(arena, raw);
         const bool text = raw->file_len == 0 && !st_vorbis_is_picture(raw->data, raw->len);
         if (text)
-            value =
-                st_utf8_repaired(arena, raw->data + raw->aux + 1, raw->len - raw->aux - 1, &len);
+            value = value_text(arena, raw->data + raw->aux + 1, raw->len - raw->aux - 1, &len);
         if (key == NULL || (text && value == NULL) ||
             st_items_add(list, arena, key, value, len, raw) != 0)
             return SIMDTAG_ERR_NOMEM;

@@ -33,8 +33,15 @@ bool st_vorbis_add(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t
 /* "METADATA_BLOCK_PICTURE=" */
 enum { ST_VORBIS_PICTURE_KEY = 23 };
 
+/* Whether bytes before a '=' are "METADATA_BLOCK_PICTURE", in any case of letters. */
+bool st_vorbis_is_picture_key(const uint8_t *data);
+
 /* Whether n bytes begin with "METADATA_BLOCK_PICTURE=", in any case of letters. */
-bool st_vorbis_is_picture(const uint8_t *data, size_t n);
+static inline bool st_vorbis_is_picture(const uint8_t *data, size_t n)
+{
+    return n >= ST_VORBIS_PICTURE_KEY && data[ST_VORBIS_PICTURE_KEY - 1] == '=' &&
+           st_vorbis_is_picture_key(data);
+}
 
 /* Bytes of the code point that begins at p, or of the ill-formed part that Python's 'replace'
  * handler turns into one U+FFFD (Unicode, section 3.9, "maximal subparts"); *ok tells which. n >

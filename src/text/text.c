@@ -93,3 +93,19 @@ char *st_text_to_utf8(st_arena *a, unsigned encoding, const uint8_t *src, size_t
         *status = SIMDTAG_OK;
     return (char *)dst;
 }
+
+char *st_utf16le_to_utf8(st_arena *a, const uint8_t *src, size_t n, size_t *len)
+{
+    const size_t room = n / 2 * 3 + 1;
+    uint8_t *dst = st_arena_alloc(a, room);
+    *len = 0;
+    if (dst == NULL)
+        return NULL;
+    const size_t wrote = n ? st_k.utf16le_to_utf8(dst, src, n) : 0;
+    *len = wrote;
+    if (wrote == ST_MALFORMED)
+        return NULL; /* the room goes with the arena */
+    dst[wrote] = 0;
+    st_arena_trim(a, dst, room, wrote + 1);
+    return (char *)dst;
+}

@@ -81,6 +81,10 @@ size_t st_text_room(unsigned encoding, size_t n);
 char *st_text_to_utf8(st_arena *a, unsigned encoding, const uint8_t *src, size_t n, size_t *len,
                       simdtag_status *status);
 
+/* The same of UTF-16LE: NULL and *len = ST_MALFORMED, or NULL and *len = 0 when the arena is
+ * exhausted. */
+char *st_utf16le_to_utf8(st_arena *a, const uint8_t *src, size_t n, size_t *len);
+
 /* Bytes that st_base64_decode may write for n characters. */
 static inline size_t st_base64_room(size_t n) { return n / 4 * 3 + 3; }
 

@@ -10,14 +10,18 @@ struct memory {
     st_arena arena;
 };
 
+/* What the values of a frame of n bytes may take. */
+static size_t memory_cap(size_t n)
+{
+    return 128 * n + (1u << 20) + 2 * ST_MAX_INFLATED_IN_CHAPTER(n);
+}
+
 void *st_id3_memory(st_id3_fields *f, size_t n)
 {
     if (f->arena == NULL) {
         struct memory *m = malloc(sizeof *m);
         if (m) {
-            st_arena_init(&m->arena, NULL, 0,
-                          128 * f->body + (1u << 20) +
-                              2 * ST_MAX_INFLATED_IN_CHAPTER(f->body));
+            st_arena_init(&m->arena, NULL, 0, memory_cap(f->body));
             f->arena = &m->arena;
         }
     }
@@ -255,7 +259,7 @@ static const simdtag_id3_row *row_of(const simdtag_raw *frame)
 }
 
 static simdtag_status decode(const simdtag_raw *frame, const simdtag_id3_header *tag, bool lists,
-                             simdtag_values *values)
+                             st_arena *arena, simdtag_values *values)
 {
     const simdtag_id3_row *row = row_of(frame);
     memset(values, 0, sizeof *values);
@@ -263,32 +267,37 @@ static simdtag_status decode(const simdtag_raw *frame, const simdtag_id3_header 
         return SIMDTAG_ERR_USAGE;
     st_id3_fields f = fields_of(frame, tag);
     f.no_lists = !lists;
+    f.arena = arena;
     values->n = row->n_fields;
     const bool read = read_fields(&f, row, values->field);
-    values->memory = f.arena;
+    values->memory = arena ? NULL : f.arena;
     if (read)
         return SIMDTAG_OK;
     simdtag_values_free(values);
     return f.no_memory ? SIMDTAG_ERR_NOMEM : SIMDTAG_ERR_ID3;
 }
 
+void st_id3_values_arena(st_arena *arena, void *mem, size_t n, const simdtag_raw *frame)
+{
+    st_arena_init(arena, mem, n, memory_cap(frame->len));
+}
+
+simdtag_status st_id3_decode_in(const simdtag_raw *frame, const simdtag_id3_header *tag,
+                                st_arena *arena, simdtag_values *values)
+{
+    return decode(frame, tag, true, arena, values);
+}
+
 simdtag_status simdtag_id3_decode(const simdtag_raw *frame, const simdtag_id3_header *tag,
                                   simdtag_values *values)
 {
-    return decode(frame, tag, true, values);
+    return decode(frame, tag, true, NULL, values);
 }
 
 simdtag_status simdtag_id3_decode_head(const simdtag_raw *frame, const simdtag_id3_header *tag,
                                        simdtag_values *values)
 {
-    return decode(frame, tag, false, values);
-}
-
-/* Rows that simdtag_id3_texts reads. */
-static bool is_texts(const simdtag_id3_row *row)
-{
-    return row->n_fields == 2 && row->fields[1].spec >= SIMDTAG_SPEC_TEXTS &&
-           row->fields[1].spec <= SIMDTAG_SPEC_TIMESTAMPS;
+    return decode(frame, tag, false, NULL, values);
 }
 
 int simdtag_id3_texts(const simdtag_raw *frame, uint8_t *encoding_byte, simdtag_value *texts,
@@ -317,7 +326,7 @@ int simdtag_id3_check(const simdtag_raw *frame, const simdtag_id3_header *tag)
     if (row == NULL)
         return 0;
     uint8_t encoding;
-    if (is_texts(row))
+    if (st_id3_is_texts(row))
         return simdtag_id3_texts(frame, &encoding, NULL, 0) >= 0;
     st_id3_fields f = fields_of(frame, tag);
     simdtag_value values[12] = {{0}};

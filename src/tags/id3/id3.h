@@ -127,6 +127,19 @@ int st_id3_body(st_id3_walk *w, uint16_t flags, const uint8_t **body, size_t *n)
 
 /* ---- decode.c ---- */
 
+/* Rows that simdtag_id3_texts reads. */
+static inline bool st_id3_is_texts(const simdtag_id3_row *row)
+{
+    return row->n_fields == 2 && row->fields[1].spec >= SIMDTAG_SPEC_TEXTS &&
+           row->fields[1].spec <= SIMDTAG_SPEC_TIMESTAMPS;
+}
+
+/* simdtag_id3_decode with memory of the caller's: an arena begun on n bytes of his, which he resets
+ * when he needs the values no more. simdtag_values_free then has nothing to do. */
+void st_id3_values_arena(st_arena *arena, void *mem, size_t n, const simdtag_raw *frame);
+simdtag_status st_id3_decode_in(const simdtag_raw *frame, const simdtag_id3_header *tag,
+                                st_arena *arena, simdtag_values *values);
+
 /* Where the last field, binary, of a row begins. FOUND: *at is its offset; SHORT: not within the
  * n bytes given; BAD: a field before it is damaged; NONE: the row has no such field, or its key
  * needs all bytes. */

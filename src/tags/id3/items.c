@@ -7,7 +7,7 @@
 #include "tags/id3/id3.h"
 #include "text/text.h"
 
-enum { FEW = 16 };
+enum { FEW = 16, FEW_VALUES = 1024 /* bytes */ };
 
 /* A key in the making. */
 typedef struct key_text {
@@ -48,7 +48,7 @@ static const simdtag_value *field_named(const simdtag_id3_row *row, const simdta
                                         const char *name)
 {
     for (unsigned i = 0; i < row->n_fields; i++)
-        if (strcmp(row->fields[i].name, name) == 0)
+        if (row->fields[i].name[0] == name[0] && strcmp(row->fields[i].name, name) == 0)
             return &values->field[i];
     return NULL;
 }
@@ -103,8 +103,13 @@ static const char *key_of(const simdtag_raw *raw, const simdtag_id3_row *row,
 static bool add_text(st_items *list, st_arena *arena, const char *key, const simdtag_value *v,
                      const simdtag_raw *raw)
 {
-    size_t n;
-    const char *s = st_text_to_utf8(arena, v->encoding, v->u.at, v->n, &n, NULL);
+    size_t n = v->n;
+    const bool as_is = v->encoding == SIMDTAG_UTF8 ||
+                       (v->encoding == SIMDTAG_LATIN1 && st_text_is_ascii(v->u.at, n));
+    const char *s = as_is ? st_item_text(arena, v->u.at, n)
+                    : v->encoding == SIMDTAG_UTF16LE
+                        ? st_utf16le_to_utf8(arena, v->u.at, v->n, &n)
+                        : st_text_to_utf8(arena, v->encoding, v->u.at, v->n, &n, NULL);
     return s && st_items_add(list, arena, key, s, n, raw) == 0;
 }
 
@@ -178,13 +183,45 @@ static bool add_value(st_items *list, st_arena *arena, const char *key, const si
     return true;
 }
 
+/* The only text of a frame, as nearly all have one: 1 added, 0 to be looked at more closely, -1 out
+ * of memory. */
+static int add_only_text(st_items *list, st_arena *arena, const simdtag_raw *raw, const char *key)
+{
+    simdtag_value v = {.kind = SIMDTAG_VALUE_TEXT, .encoding = raw->data[0], .u.at = raw->data + 1};
+    size_t n = raw->len - 1u, used;
+    switch (v.encoding) {
+    case SIMDTAG_LATIN1:
+    case SIMDTAG_UTF8:
+        used = st_text_nul8(v.u.at, n);
+        if (used + 1 < n || !st_text_valid(v.encoding, v.u.at, used))
+            return 0;
+        v.n = (uint32_t)used;
+        return add_text(list, arena, key, &v, raw) ? 1 : -1;
+    case 1: break; /* UTF-16 with a byte order mark */
+    default: return 0;
+    }
+    if (n < 2 || n & 1 || v.u.at[0] != 0xFF || v.u.at[1] != 0xFE)
+        return 0;
+    v.u.at += 2;
+    n -= 2;
+    used = st_text_nul16(v.u.at, n);
+    if (used + 2 < n)
+        return 0;
+    const char *s = st_utf16le_to_utf8(arena, v.u.at, used, &n);
+    if (s == NULL)
+        return n == ST_MALFORMED ? 0 : -1;
+    return st_items_add(list, arena, key, s, n, raw) == 0 ? 1 : -1;
+}
+
 /* Frames of texts alone, without their own memory. 1 done, 0 not such a frame, -1 out of memory. */
 static int add_plain_texts(st_items *list, st_arena *arena, const simdtag_raw *raw,
                            const simdtag_id3_row *row)
 {
-    if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS ||
-        row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS)
+    if (!st_id3_is_texts(row))
         return 0;
+    const int only = raw->len >= 2 ? add_only_text(list, arena, raw, row->id) : 0;
+    if (only)
+        return only;
     simdtag_value texts[FEW];
     uint8_t stored;
     const int n = simdtag_id3_texts(raw, &stored, texts, FEW);
@@ -198,6 +235,24 @@ static int add_plain_texts(st_items *list, st_arena *arena, const simdtag_raw *r
     return 1;
 }
 
+/* Any other frame, decoded. */
+static simdtag_status add_decoded(st_items *list, st_arena *arena, const simdtag_raw *raw,
+                                  const simdtag_id3_row *row, const simdtag_id3_header *tag)
+{
+    _Alignas(16) char memory[FEW_VALUES];
+    st_arena lists;
+    simdtag_values values;
+    st_id3_values_arena(&lists, memory, sizeof memory, raw);
+    const simdtag_status status = st_id3_decode_in(raw, tag, &lists, &values);
+    bool fine = status != SIMDTAG_ERR_NOMEM;
+    if (status == SIMDTAG_OK) {
+        const char *key = key_of(raw, row, &values, arena);
+        fine = key && add_value(list, arena, key, main_field(row, &values), raw);
+    }
+    st_arena_reset(&lists);
+    return fine ? SIMDTAG_OK : SIMDTAG_ERR_NOMEM;
+}
+
 simdtag_status st_id3_items(const simdtag_doc *doc, st_arena *arena, st_items *list)
 {
     for (uint32_t i = 0; i < doc->n_raws; i++) {
@@ -206,20 +261,9 @@ simdtag_status st_id3_items(const simdtag_doc *doc, st_arena *arena, st_items *l
             continue;
         const simdtag_id3_row *row = &st_id3_rows[raw->aux];
         const int plain = add_plain_texts(list, arena, raw, row);
-        if (plain < 0)
-            return SIMDTAG_ERR_NOMEM;
-        if (plain)
+        if (plain > 0)
             continue;
-        simdtag_values values;
-        const simdtag_status status = simdtag_id3_decode(raw, &doc->id3, &values);
-        if (status == SIMDTAG_ERR_NOMEM)
-            return status;
-        if (status != SIMDTAG_OK)
-            continue;
-        const char *key = key_of(raw, row, &values, arena);
-        const bool added = key && add_value(list, arena, key, main_field(row, &values), raw);
-        simdtag_values_free(&values);
-        if (!added)
+        if (plain < 0 || add_decoded(list, arena, raw, row, &doc->id3) != SIMDTAG_OK)
             return SIMDTAG_ERR_NOMEM;
     }
     return SIMDTAG_OK;
