@@ -3,9 +3,11 @@
 #ifndef ST_LIMITS_H
 #define ST_LIMITS_H
 
-#define ST_HEAD_WINDOW (8u << 10)      /* first read of every file: most headers and tags fit */
+/* First read of every file: one page of the page cache. Each further page costs as much as half a
+ * system call, and most headers and tags fit into one. */
+#define ST_HEAD_WINDOW (4u << 10)
 /* first read from the end: last Ogg page, ID3v1, APEv2 footer */
-#define ST_TAIL_WINDOW (8u << 10)
+#define ST_TAIL_WINDOW (4u << 10)
 #define ST_MIN_WINDOW (4u << 10)       /* a read on demand asks for at least this much */
 /* what a scan of the whole file reads at once: large enough that the calls cost nothing, small
  * enough to stay in the second-level cache */

@@ -45,7 +45,8 @@ static const uint8_t *bytes(flac_state *s, size_t n)
     const uint8_t *here = st_view_here(s->r, s->off, &got);
     if (here && got >= n)
         return here;
-    st_view_upto(s->r, s->off, n + ST_MIN_WINDOW, &got);
+    /* a large block comes with what follows it */
+    st_view_upto(s->r, s->off, n < ST_MIN_WINDOW ? ST_MIN_WINDOW : n + ST_MIN_WINDOW, &got);
     return st_view(s->r, s->off, n);
 }
 

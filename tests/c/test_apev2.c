@@ -335,7 +335,7 @@ START_TEST(large_covers_stay_in_the_file)
     ck_assert_uint_eq(b.at[raw->file_off + raw->file_len - 1], 'j');
     ck_assert_uint_ne(b.at[raw->file_off + raw->file_len], 'j');
     ck_assert_uint_eq(p.reads, 2); /* the tail; the start of the tag */
-    ck_assert_uint_le(p.most_read, ST_TAIL_WINDOW);
+    ck_assert_uint_le(p.most_read, 2 * ST_MIN_WINDOW);
     st_pictures pictures = {0};
     p.out.doc.raws = p.out.raws.at;
     p.out.doc.n_raws = p.out.raws.n;

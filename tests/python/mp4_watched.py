@@ -5,7 +5,7 @@ simdtag has to say of the file as it is."""
 import io
 
 LARGE = 4096   # sample tables and ilst
-WINDOW = 8192  # ST_HEAD_WINDOW, ST_TAIL_WINDOW
+WINDOW = 4096  # ST_HEAD_WINDOW, ST_TAIL_WINDOW
 
 
 def children(data, at, end):
