@@ -76,8 +76,9 @@ class Growth:
             for row in ("floor", "simdtag in C"):
                 for mode in MODES:
                     once = self.best.get((line, k, row, mode)) or self.run_c(row, line, k, mode, 2)
-                    times = int(min(max(5000 / once, 5), 300))
-                    self.note(line, k, row, mode, self.run_c(row, line, k, mode, times))
+                    times = int(min(max(4000 / once, 4), 600))
+                    for _ in range(2):
+                        self.note(line, k, row, mode, self.run_c(row, line, k, mode, times))
 
     def python_rows(self, line, reader):
         """One reader on each point, in a fresh process. What it finds is noted: the readers have to agree."""
@@ -307,12 +308,12 @@ def chart(growth, path):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="three files a curve, fewer rounds")
-    parser.add_argument("--rounds", type=int, help="interleaved rounds (4; quick: 2)")
+    parser.add_argument("--rounds", type=int, help="interleaved rounds (3; quick: 2)")
     parser.add_argument("--only", default=",".join(files.SUBJECTS), help="tags, picture, size, samples, depth")
     parser.add_argument("--out", default=os.path.join(race.ROOT, "build", "growth"))
     args = parser.parse_args()
     args.out = os.path.abspath(args.out)
-    args.rounds = args.rounds or (2 if args.quick else 4)
+    args.rounds = args.rounds or (2 if args.quick else 3)
     args.only = [name for name in files.SUBJECTS if name in args.only.split(",")]
     return args
 

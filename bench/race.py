@@ -9,8 +9,11 @@ other work to do.
 
     python bench/race.py [--quick] [--files N] [--rounds N] [--covers none|half|all] [--only FORMAT,…]
                          [--clock wall|cpu] [--out FOLDER]
+    python bench/race.py --check [--quick]
+    python bench/race.py --write-limits
 
-Writes race.json and, with matplotlib, race.png into the folder of --out (default: build/race)."""
+Writes race.json and, with matplotlib, race.png into the folder of --out (default: build/race). --check runs simdtag,
+mutagen and the floor alone, by processor time, and compares their ratios with bench/limits.json (race_check.py)."""
 
 import argparse
 import importlib.metadata
@@ -24,6 +27,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import library  # noqa: E402
+import race_check  # noqa: E402
 
 HERE, ROOT = os.path.dirname(os.path.abspath(__file__)), library.ROOT
 WORKER = os.path.join(HERE, "race_worker.py")
@@ -86,10 +90,10 @@ def compile_package():
         python("-m", "compileall", "-q", found)
 
 
-def versions():
+def versions(readers=READERS):
     """{reader: version} of those that can be imported."""
     out = {}
-    for reader in READERS:
+    for reader in readers:
         if python("-c", "import " + MODULES[reader]).returncode:
             continue
         if reader == "simdtag":
@@ -136,7 +140,8 @@ class Race:
         self.args = args
         self.work = os.path.join(args.out, "work")
         os.makedirs(self.work, exist_ok=True)
-        self.versions = versions()
+        self.guard = args.check or args.write_limits
+        self.versions = versions(("simdtag", "mutagen") if self.guard else READERS)
         self.programs = {"floor": compiled(self.work, "floor"), "C API": reader_in_c(self.work)}
         self.lists, self.all_lists = (
             {},
@@ -144,6 +149,7 @@ class Race:
         )  # of paths; with the reads of the floor for a look at every tag, where they differ
         self.results = {}  # (library, reader, mode) -> [(wall µs, cpu µs, first files ms) of each round]
         self.left_out = []
+        self.import_pairs = {}
 
     def make_lists(self):
         paths = library.make(
@@ -201,33 +207,43 @@ class Race:
                     fine = got == right
                 if fine:
                     modes = {"simdtag": ("lazy", "open", "all", "values"), "mutagen": ("open", "all", "values")}
-                    rows += [(name, reader, mode) for mode in modes.get(reader, ("open", "all"))]
+                    found = modes.get(reader, ("open", "all"))
+                    rows += [(name, reader, mode) for mode in found if not (self.guard and mode == "values")]
                 else:
                     self.left_out.append((name, reader, "fails" if got is None else "answers differently"))
         return rows
 
-    def run(self):
+    def all_rows(self):
+        """Every row to be run: of the readers, the floor, and the C API."""
         rows = self.check()
-        total = self.args.rounds * (len(rows) + len(self.lists) + sum(map(bool, self.all_lists.values())))
-        done = 0
+        for name in self.lists:
+            rows += [(name, "floor", "open")] + [(name, "floor", "all")] * bool(self.all_lists[name])
+            rows += [(name, "C API", mode) for mode in ("open", "all") if self.programs["C API"]]
+        return rows
+
+    def round(self, turn, rows):
+        """Runs each row once, library by library; nobody is always first."""
+        for name, listing in self.lists.items():
+            here = [r for r in rows if r[0] == name]
+            at = turn % max(len(here), 1)
+            for row in here[at:] + here[:at]:
+                if row[1] in self.programs:
+                    us = self.program(row[1], row[2], name)
+                else:
+                    us = self.worker(row[1], row[2], name, listing)
+                if us is not None:
+                    self.results.setdefault(row, []).append(us)
+
+    def run(self):
+        self.rows = self.all_rows()
         for turn in range(self.args.rounds):
-            for name, listing in self.lists.items():
-                here = [r for r in rows if r[0] == name] + [(name, "floor", "open")]
-                here += [(name, "floor", "all")] if self.all_lists[name] else []
-                here += [(name, "C API", mode) for mode in ("open", "all") if self.programs["C API"]]
-                here = here[turn % len(here) :] + here[: turn % len(here)]  # nobody is always first
-                for row in here:
-                    if row[1] in self.programs:
-                        us = self.program(row[1], row[2], name)
-                    else:
-                        us = self.worker(row[1], row[2], name, listing)
-                    if us is not None:
-                        self.results.setdefault(row, []).append(us)
-                    done += 1
-                    if sys.stderr.isatty():
-                        print("\r%d of %d " % (done, total), end="", file=sys.stderr, flush=True)
+            self.round(turn, self.rows)
+            if sys.stderr.isatty():
+                print("\rround %d of %d " % (turn + 1, self.args.rounds), end="", file=sys.stderr, flush=True)
         if sys.stderr.isatty():
             print("\r", end="", file=sys.stderr)
+
+    def run_classic(self):
         self.classic = {}
         for turn in range(self.args.rounds):
             for reader in self.versions:
@@ -237,6 +253,28 @@ class Race:
                 if got:
                     for part, us in got.items():
                         self.classic.setdefault((reader, part), []).append(us)
+
+    def time_imports(self, rounds):
+        """{words: [simdtag's, mutagen's milliseconds]} of importing, alone and with one file; interleaved, best of
+        all so far."""
+        with open(self.few, encoding="utf-8") as f:
+            path = f.readline().split("\t")[0]
+        kinds = {"import": "import %s", "import and one File()": "import %%s; %%s.File(%r)" % path}
+        for words, code in kinds.items():
+            best = self.import_pairs.setdefault(words, [1e9, 1e9])
+            for _ in range(rounds):
+                for k, module in enumerate(("simdtag", "mutagen")):
+                    best[k] = min(best[k], import_time(code.replace("%s", module), 1))
+
+    def again(self, wanted):
+        """Twice as many rounds of the rows that are wanted, (library, reader, mode) or None for the imports, with the
+        floor and mutagen beside them."""
+        names = {row[0] for row in wanted if row}
+        rows = [r for r in self.rows if r in wanted or (r[0] in names and r[1] in ("floor", "mutagen"))]
+        for turn in range(2 * self.args.rounds):
+            self.round(turn, rows)
+        if None in wanted:
+            self.time_imports(10)
 
     def program(self, reader, mode, name):
         """Microseconds a file of one of the C programs; None when it fails, which is noted."""
@@ -260,9 +298,9 @@ class Race:
         return min(t[2] for t in found) if found else None
 
 
-def import_time(module, rounds):
-    """Milliseconds of importing a module in an interpreter that has just started; best of the rounds."""
-    code = "import time; a = time.perf_counter_ns(); import %s; print((time.perf_counter_ns() - a) / 1e6)" % module
+def import_time(statement, rounds):
+    """Milliseconds of importing in an interpreter that has just started; best of the rounds."""
+    code = "import time; a = time.perf_counter_ns(); %s; print((time.perf_counter_ns() - a) / 1e6)" % statement
     return min(float(python("-c", code).stdout) for _ in range(rounds))
 
 
@@ -430,12 +468,41 @@ def arguments():
     )
     parser.add_argument("--only", default=",".join(library.FORMATS), help="formats, separated by commas")
     parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="which time counts")
+    parser.add_argument("--check", action="store_true", help="compare with bench/limits.json; ends with 1 beyond them")
+    parser.add_argument("--write-limits", action="store_true", help="measure, and write bench/limits.json anew")
     parser.add_argument("--out", default=os.path.join(ROOT, "build", "race"))
     args = parser.parse_args()
+    if args.check or args.write_limits:  # the ratios depend on the library: it is always the same
+        args.clock, args.covers, args.files = "cpu", "half", 400
+        args.rounds = args.rounds or (3 if args.quick else 15 if args.write_limits else 7)
     args.files = args.files or (100 if args.quick else 400)
     args.rounds = args.rounds or (2 if args.quick else 7)
     args.only = [name for name in library.FORMATS if name in args.only.split(",")]
     return args
+
+
+def wanted(race, row):
+    """Whether a row of the limits belongs to a format that --only left in."""
+    name = row.partition(":")[0]
+    return name in race.args.only or name not in library.FORMATS and (name != "mix" or "mix" in race.lists)
+
+
+def guard(race):
+    """--check and --write-limits: the exit status."""
+    missing = [name for name in ("simdtag", "mutagen") if name not in race.versions]
+    if missing or not race.programs["C API"]:
+        print("race: %s cannot be had" % ", ".join(missing or ["the C library"]))
+        return 2
+    race.time_imports(10)
+    if not race.args.write_limits:
+        limits = {row: limit for row, limit in race_check.read_limits().items() if wanted(race, row)}
+        return race_check.verdict(race, limits)
+    found, where = race_check.figures(race)
+    machine = "%s; %s; Python %s; %d files a format, best of %d rounds" % (
+        cpu(), platform.platform(terse=True), platform.python_version(), race.args.files, race.args.rounds)  # fmt: skip
+    race_check.write_limits(found, where, machine)
+    print("wrote " + os.path.relpath(race_check.LIMITS))
+    return 0
 
 
 def main():
@@ -448,11 +515,14 @@ def main():
         print("(simdtag cannot be imported: build it, or set PYTHONPATH; the others race without it)")
     race.make_lists()
     race.run()
+    if race.guard:
+        sys.exit(guard(race))
+    race.run_classic()
     race.imports = {
         module: ms
         for module in ("simdtag", "mutagen")
         if module in race.versions
-        for ms in [import_time(module, 10 if args.quick else 30)]
+        for ms in [import_time("import " + module, 10 if args.quick else 30)]
     }
     show(race)
     write_json(race, os.path.join(args.out, "race.json"))
