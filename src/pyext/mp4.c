@@ -102,26 +102,30 @@ static PyObject *key_of(const st_py_state *state, const simdtag_ilst *item)
 
 /* ---- values ---- */
 
-/* An instance of a Python subclass of bytes, with n bytes to be filled in. */
+/* An instance of a Python subclass of bytes, with n bytes to be filled in. tp_alloc would write
+ * zeros over them first, which for a cover takes as long as reading it. */
 static PyObject *new_bytes(PyObject *cls, size_t n, char **to)
 {
     PyTypeObject *type = (PyTypeObject *)cls;
     if (n > PY_SSIZE_T_MAX - sizeof(PyBytesObject) - 64)
         return PyErr_NoMemory();
-    PyObject *bytes = type->tp_alloc(type, (Py_ssize_t)n);
+    PyBytesObject *bytes = PyObject_GC_NewVar(PyBytesObject, type, (Py_ssize_t)n);
     if (bytes == NULL)
         return NULL;
+    /* the last byte's end and, where the type keeps its dict behind it, the place of that */
+    const size_t whole = _PyObject_VAR_SIZE(type, (Py_ssize_t)n);
+    *to = bytes->ob_sval;
+    memset(*to + n, 0, whole - offsetof(PyBytesObject, ob_sval) - n);
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 #endif
-    ((PyBytesObject *)bytes)->ob_shash = -1; /* as bytes.__new__ does for subclasses */
+    bytes->ob_shash = -1; /* as bytes.__new__ does for subclasses */
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop
 #endif
-    *to = PyBytes_AS_STRING(bytes);
-    (*to)[n] = '\0';
-    return bytes;
+    PyObject_GC_Track(bytes);
+    return (PyObject *)bytes;
 }
 
 /* Sets an attribute to a small number; bytes is stolen on failure. */
@@ -552,8 +556,9 @@ static PyObject *mp4_values(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "O!O!", &PyType_Type, &cover, &PyType_Type, &freeform))
         return NULL;
     if (!PyType_IsSubtype((PyTypeObject *)cover, &PyBytes_Type) ||
-        !PyType_IsSubtype((PyTypeObject *)freeform, &PyBytes_Type)) {
-        PyErr_SetString(PyExc_TypeError, "subclasses of bytes are needed");
+        !PyType_IsSubtype((PyTypeObject *)freeform, &PyBytes_Type) ||
+        !PyType_IS_GC((PyTypeObject *)cover) || !PyType_IS_GC((PyTypeObject *)freeform)) {
+        PyErr_SetString(PyExc_TypeError, "subclasses of bytes, with a __dict__, are needed");
         return NULL;
     }
     Py_XSETREF(state->extra[EXTRA_VALUES], Py_NewRef(args));
