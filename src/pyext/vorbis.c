@@ -4,13 +4,14 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "pyext/core.h"
 #include "pyext/known_keys.h"
+#include "pyext/pairs.h"
 
 typedef struct {
     PyListObject list;
     PyObject *dict, *weak;
     PyObject *vendor; /* NULL: the class's own */
+    st_py_turns *turns; /* the comments of the file that was read, or NULL */
     int in_dict;
 } vcomment;
 
@@ -38,11 +39,17 @@ static inline int is_ascii(const uint8_t *s, size_t n)
     return !((all | w) & UINT64_C(0x8080808080808080));
 }
 
-/* A comment's key as stored. */
-static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n)
+/* A known key in lower case, borrowed. */
+static PyObject *known_text(const st_py_state *state, int i)
+{
+    return PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i);
+}
+
+/* A comment's key as stored; *known is its index, -1 if it is none of those. */
+static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n, int *known)
 {
     st_py_spelling how;
-    const int i = st_py_known_key(s, n, &how);
+    const int i = *known = st_py_known_key(s, n, &how);
     if (i >= 0 && how != ST_PY_MIXED)
         return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + (how == ST_PY_UPPER)));
     return ascii_text(s, n); /* the parser saw to that */
@@ -75,7 +82,7 @@ static PyObject *lowered(st_py_state *state, PyObject *text)
         const size_t n = (size_t)PyUnicode_GET_LENGTH(text);
         const int i = known_index(text);
         if (i >= 0)
-            return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i));
+            return Py_NewRef(known_text(state, i));
         PyObject *lower = PyUnicode_New((Py_ssize_t)n, 0x7f);
         uint8_t *to = lower ? PyUnicode_1BYTE_DATA(lower) : NULL;
         if (to)
@@ -121,9 +128,10 @@ static PyObject *payload_text(st_py_state *state, simdtag_file *file, const simd
     return result;
 }
 
-static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_raw *raw)
+/* A comment as (key, value); *known is the index of its key, -1 if it is no known one. */
+static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_raw *raw, int *known)
 {
-    PyObject *key = key_text(state, raw->data, raw->aux);
+    PyObject *key = key_text(state, raw->data, raw->aux, known);
     PyObject *value = NULL;
     if (key)
         value = raw->file_len ? payload_text(state, file, raw, raw->aux + 1)
@@ -139,22 +147,11 @@ static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_r
     return pair;
 }
 
-/* Room for n items in an empty list, so that adding them does not grow it step by step. */
-static void reserve(PyListObject *list, size_t n)
-{
-#ifndef Py_GIL_DISABLED
-    if (list->ob_item == NULL && n && (list->ob_item = PyMem_New(PyObject *, n)) != NULL)
-        list->allocated = (Py_ssize_t)n;
-#else
-    (void)list;
-    (void)n;
-#endif
-}
-
 static int fill(st_py_state *state, simdtag_file *file, vcomment *self)
 {
     const simdtag_doc *doc = simdtag_doc_of(file);
-    reserve(&self->list, doc->n_raws);
+    st_py_list_reserve((PyObject *)self, doc->n_raws);
+    self->turns = st_py_turns_new(doc->n_raws);
     for (uint32_t i = 0; i < doc->n_raws; i++) {
         const simdtag_raw *raw = &doc->raws[i];
         if (raw->kind == SIMDTAG_RAW_VENDOR) {
@@ -163,10 +160,12 @@ static int fill(st_py_state *state, simdtag_file *file, vcomment *self)
                 return -1;
             Py_XSETREF(self->vendor, vendor);
         } else if (raw->kind == SIMDTAG_RAW_VORBIS && raw->len > raw->aux) {
-            PyObject *pair = pair_of(state, file, raw);
-            const int added = pair ? PyList_Append((PyObject *)self, pair) : -1;
-            Py_XDECREF(pair);
-            if (added < 0)
+            int known;
+            PyObject *pair = pair_of(state, file, raw, &known);
+            if (pair && self->turns)
+                st_py_turns_add(self->turns, pair, known < 0 ? NULL : known_text(state, known),
+                                (unsigned)known);
+            if (pair == NULL || st_py_list_add((PyObject *)self, pair) < 0)
                 return -1;
         }
     }
@@ -331,8 +330,11 @@ static PyObject *vdict_getitem(PyObject *self, PyObject *key)
 {
     if (PySlice_Check(key))
         return PyList_Type.tp_as_mapping->mp_subscript(self, key);
+    st_py_turns **turns = &((vcomment *)self)->turns;
+    PyObject *found = st_py_turns_of(turns, self) ? st_py_turns_values(turns, key) : NULL;
+    if (found || PyErr_Occurred())
+        return found;
     PyObject *want = wanted_key(self, key);
-    PyObject *found = NULL;
     if (want == NULL)
         return NULL;
     for (Py_ssize_t i = skip_others(self, 0, want); i < PyList_GET_SIZE(self);
@@ -349,9 +351,7 @@ static PyObject *vdict_getitem(PyObject *self, PyObject *key)
             hit = item ? matches(self, item, want, &value) : -1;
         }
         if (hit > 0 && found == NULL) {
-            if ((found = PyList_New(1)) != NULL)
-                PyList_SET_ITEM(found, 0, Py_NewRef(value));
-            else
+            if ((found = st_py_list_of(Py_NewRef(value))) == NULL)
                 hit = -1;
         } else if (hit > 0) {
             hit = PyList_Append(found, value);
@@ -396,6 +396,7 @@ static int append_pair(PyObject *self, PyObject *key, PyObject *value)
 
 static int vdict_setitem(PyObject *self, PyObject *key, PyObject *value)
 {
+    st_py_turns_drop(&((vcomment *)self)->turns);
     if (PySlice_Check(key))
         return PyList_Type.tp_as_mapping->mp_ass_subscript(self, key, value);
     PyObject *want = wanted_key(self, key);
@@ -479,13 +480,29 @@ static int add_key(st_py_state *state, met *m, PyObject *key)
         if (m->known[i >> 6] & bit)
             return 0;
         m->known[i >> 6] |= bit;
-        return PyList_Append(m->keys, PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i));
+        return PyList_Append(m->keys, known_text(state, i));
     }
     PyObject *lower = lowered(state, key);
     const int before = lower ? was_met(m, lower) : -1;
     const int result = before ? before : PyList_Append(m->keys, lower);
     Py_XDECREF(lower);
     return result < 0 ? -1 : 0;
+}
+
+/* The keys of comments that nobody changed since they were read. */
+static PyObject *keys_in_turn(st_py_state *state, PyObject *self, PyObject *keys)
+{
+    st_py_turns *t = ((vcomment *)self)->turns;
+    if (st_py_turns_complete(t, state, lowered) < 0) {
+        Py_DECREF(keys);
+        return NULL;
+    }
+    t->at = 0;
+    st_py_list_reserve(keys, t->n_keys);
+    for (uint32_t i = 0; keys && i < t->n; i++)
+        if (t->keys[i] && st_py_list_add(keys, Py_NewRef(t->keys[i])) < 0)
+            Py_CLEAR(keys);
+    return keys;
 }
 
 /* Each key once, lower case, in the order of first appearance (mutagen's order changes from run to
@@ -495,9 +512,11 @@ static PyObject *vdict_keys(PyObject *self, PyObject *ignored)
     (void)ignored;
     st_py_state *state = st_py_state_of(Py_TYPE(self));
     met m = {.keys = state ? PyList_New(0) : NULL};
+    if (m.keys && st_py_turns_of(&((vcomment *)self)->turns, self))
+        return keys_in_turn(state, self, m.keys);
     if (m.keys)
-        reserve((PyListObject *)m.keys,
-                (size_t)PyList_GET_SIZE(self) < 64 ? (size_t)PyList_GET_SIZE(self) : 64);
+        st_py_list_reserve(m.keys,
+                           (size_t)PyList_GET_SIZE(self) < 64 ? (size_t)PyList_GET_SIZE(self) : 64);
     for (Py_ssize_t i = 0; m.keys && i < PyList_GET_SIZE(self); i++) {
         PyObject *pair = pair_at(self, i);
         if (pair == NULL || add_key(state, &m, PyTuple_GET_ITEM(pair, 0)) < 0)
@@ -570,7 +589,8 @@ static int vcomment_traverse(PyObject *o, visitproc visit, void *arg)
     Py_VISIT(Py_TYPE(o));
     Py_VISIT(self->dict);
     Py_VISIT(self->vendor);
-    return PyList_Type.tp_traverse(o, visit, arg);
+    const int result = st_py_turns_visit(self->turns, visit, arg);
+    return result ? result : PyList_Type.tp_traverse(o, visit, arg);
 }
 
 static int vcomment_clear(PyObject *o)
@@ -578,6 +598,7 @@ static int vcomment_clear(PyObject *o)
     vcomment *self = (vcomment *)o;
     Py_CLEAR(self->dict);
     Py_CLEAR(self->vendor);
+    st_py_turns_drop(&self->turns);
     return PyList_Type.tp_clear(o);
 }
 

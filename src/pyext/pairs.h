@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Tags that are lists of (key, value): filling the list, and finding the values of one key after
+ * the other while nobody changes it. */
+#ifndef ST_PY_PAIRS_H
+#define ST_PY_PAIRS_H
+
+#include "pyext/core.h"
+
+/* Room for n items in an empty list, so that adding them does not grow it step by step. */
+void st_py_list_reserve(PyObject *list, size_t n);
+
+/* Adds an item, whose reference it takes over also when it fails. 0, or -1 with an exception. */
+int st_py_list_add(PyObject *list, PyObject *item);
+
+/* A new list of one value, whose reference it takes over; NULL with an exception set. */
+PyObject *st_py_list_of(PyObject *value);
+
+/* The pairs of a file by their keys. Reading counts only while the list holds the very same pairs
+ * (st_py_turns_of); they are kept alive here, so the same address is the same pair. */
+typedef struct st_py_turns {
+    uint32_t n, n_keys;
+    uint32_t at;        /* where the next lookup begins */
+    uint64_t seen[2];   /* known keys, by their number */
+    uint64_t later;     /* pairs whose key came before */
+    int complete;       /* every key is known */
+    PyObject **keys;    /* owned: of each first pair, as keys() gives it; else NULL */
+    uint8_t *next;      /* the next pair with the same key; 0: none */
+    PyObject *pairs[];  /* owned */
+} st_py_turns;
+
+enum { ST_PY_MOST_TURNS = 64 };
+
+/* For n pairs to be added; NULL, without an exception, for too many of them to be worth it. */
+st_py_turns *st_py_turns_new(size_t n);
+int st_py_turns_visit(const st_py_turns *t, visitproc visit, void *arg);
+
+/* Adds a pair. `key` (may be NULL: not known yet) is what keys() gives for it, `number` < 128 the
+ * number of a known key. */
+void st_py_turns_add(st_py_turns *t, PyObject *pair, PyObject *key, unsigned number);
+
+/* Finds out the keys that were not known: `key_of` makes them from what the pairs hold. 0, or -1
+ * with an exception set. */
+int st_py_turns_complete(st_py_turns *t, st_py_state *state,
+                         PyObject *(*key_of)(st_py_state *, PyObject *));
+
+/* A new list of the values of a key that keys() gave; *slot must hold. NULL with an exception set,
+ * or without one when it is not that very object: it may still be equal to a key. */
+PyObject *st_py_turns_values(st_py_turns **slot, PyObject *key);
+
+/* *slot when it holds, else NULL: then it is freed, as nothing will make it hold again. */
+st_py_turns *st_py_turns_of(st_py_turns **slot, PyObject *list);
+void st_py_turns_drop(st_py_turns **slot);
+
+#endif
