@@ -6,6 +6,7 @@
 
 #include "pyext/asf_keys.h"
 #include "pyext/frame.h"
+#include "pyext/pairs.h"
 #include "simdtag/asf.h"
 
 /* ---- attributes ---- */
@@ -16,6 +17,7 @@ typedef struct {
     PyObject *holder;       /* st_py_holder; while the value is undecoded */
     const simdtag_raw *raw; /* with holder */
     PyObject *parts[3];     /* by PART_*; NULL: not set */
+    st_py_pool *pool;       /* where its memory goes back to; NULL in one that a program made */
     int in_dict;            /* attributes moved to `dict` */
 } attribute;
 
@@ -181,7 +183,7 @@ static void attribute_dealloc(PyObject *o)
         PyObject_ClearWeakRefs(o);
     attribute_clear(o);
     Py_CLEAR(((attribute *)o)->holder);
-    type->tp_free(o);
+    st_py_pool_give(((attribute *)o)->pool, o, sizeof(attribute));
     Py_DECREF(type);
 }
 
@@ -219,12 +221,15 @@ static PyType_Spec attribute_spec = {
 enum { ASF_TYPES = SIMDTAG_ASF_GUID + 1 };
 
 /* The attribute of a raw item, undecoded. */
-static PyObject *new_attribute(PyTypeObject *type, PyObject *holder, const simdtag_raw *raw,
+static PyObject *new_attribute(st_py_state *state, PyObject *holder, const simdtag_raw *raw,
                                const simdtag_asf_attribute *a)
 {
-    attribute *self = PyObject_GC_New(attribute, type);
+    PyTypeObject *type = (PyTypeObject *)PyTuple_GET_ITEM(state->asf_classes, a->type);
+    st_py_pool *pool = state->pools[ST_PY_POOL_ASF];
+    attribute *self = (attribute *)st_py_pool_take(pool, type);
     if (self == NULL)
         return NULL;
+    self->pool = pool;
     self->dict = self->weak = NULL;
     self->holder = Py_NewRef(holder);
     self->raw = raw;
@@ -241,22 +246,29 @@ static PyObject *new_attribute(PyTypeObject *type, PyObject *holder, const simdt
     return (PyObject *)self; /* not tracked: see track() */
 }
 
-static PyObject *key_of(const st_py_state *state, const simdtag_asf_attribute *a)
+/* *known is the number of a key that files use, -1 if it is none. */
+static PyObject *key_of(const st_py_state *state, const simdtag_asf_attribute *a, int *known)
 {
-    const int known = st_py_asf_key(a->name, a->name_len);
-    if (known >= 0)
-        return Py_NewRef(PyTuple_GET_ITEM(state->asf_keys, known));
+    *known = st_py_asf_key(a->name, a->name_len);
+    if (*known >= 0)
+        return Py_NewRef(PyTuple_GET_ITEM(state->asf_keys, *known));
     return st_py_text(a->name, a->name_len, SIMDTAG_UTF16LE);
 }
 
-static int add_item(st_py_state *state, PyObject *list, PyObject *holder, const simdtag_raw *raw)
+typedef struct {
+    PyListObject list;
+    PyObject *dict, *weak;
+    st_py_turns *turns; /* the attributes of the file that was read, or NULL */
+} tags_object;
+
+static int add_item(st_py_state *state, tags_object *self, PyObject *holder, const simdtag_raw *raw)
 {
     simdtag_asf_attribute a;
     simdtag_asf_read(raw, &a);
-    PyTypeObject *type = (PyTypeObject *)PyTuple_GET_ITEM(state->asf_classes, a.type);
+    int known;
     PyObject *pair = PyTuple_New(2);
-    PyObject *key = pair ? key_of(state, &a) : NULL;
-    PyObject *value = key ? new_attribute(type, holder, raw, &a) : NULL;
+    PyObject *key = pair ? key_of(state, &a, &known) : NULL;
+    PyObject *value = key ? new_attribute(state, holder, raw, &a) : NULL;
     if (value == NULL) {
         Py_XDECREF(key);
         Py_XDECREF(pair);
@@ -264,9 +276,9 @@ static int add_item(st_py_state *state, PyObject *list, PyObject *holder, const 
     }
     PyTuple_SET_ITEM(pair, 0, key);
     PyTuple_SET_ITEM(pair, 1, value);
-    const int result = PyList_Append(list, pair);
-    Py_DECREF(pair);
-    return result;
+    if (self->turns)
+        st_py_turns_add(self->turns, pair, known < 0 ? NULL : key, (unsigned)known);
+    return st_py_list_add((PyObject *)self, pair);
 }
 
 PyObject *st_py_asf_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls)
@@ -275,9 +287,13 @@ PyObject *st_py_asf_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
     PyObject *list = cls->tp_alloc(cls, 0);
     PyObject *holder = list ? st_py_holder_new(state, file) : NULL;
     int result = holder ? 0 : -1;
+    if (holder) {
+        st_py_list_reserve(list, doc->n_raws);
+        ((tags_object *)list)->turns = st_py_turns_new(doc->n_raws);
+    }
     for (uint32_t i = 0; result == 0 && i < doc->n_raws; i++)
         if (doc->raws[i].kind == SIMDTAG_RAW_ASF)
-            result = add_item(state, list, holder, &doc->raws[i]);
+            result = add_item(state, (tags_object *)list, holder, &doc->raws[i]);
     Py_XDECREF(holder);
     if (result < 0)
         Py_CLEAR(list);
@@ -285,11 +301,6 @@ PyObject *st_py_asf_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
 }
 
 /* ---- the mapping ---- */
-
-typedef struct {
-    PyListObject list;
-    PyObject *dict, *weak;
-} tags_object;
 
 static int is_pair(PyObject *item)
 {
@@ -322,13 +333,15 @@ static PyObject *tags_getitem(PyObject *self, PyObject *key)
 {
     if (PySlice_Check(key))
         return PyList_Type.tp_as_mapping->mp_subscript(self, key);
+    st_py_turns **turns = &((tags_object *)self)->turns;
+    PyObject *found = st_py_turns_of(turns, self) ? st_py_turns_values(turns, key) : NULL, *value;
+    if (found || PyErr_Occurred())
+        return found;
     int odd = !PyUnicode_CheckExact(key);
-    PyObject *found = NULL, *value;
     for (Py_ssize_t i = 0; !odd && (value = next_of(self, key, &i, &odd)) != NULL;) {
         if (found == NULL) {
-            if ((found = PyList_New(1)) == NULL)
+            if ((found = st_py_list_of(Py_NewRef(value))) == NULL)
                 return NULL;
-            PyList_SET_ITEM(found, 0, Py_NewRef(value));
         } else if (PyList_Append(found, value) < 0) {
             Py_DECREF(found);
             return NULL;
@@ -355,12 +368,32 @@ static int tags_contains(PyObject *self, PyObject *key)
     return truth;
 }
 
+static PyObject *same_key(st_py_state *state, PyObject *key)
+{
+    (void)state;
+    return Py_NewRef(key);
+}
+
+/* The keys of attributes that nobody changed since they were read, into an empty set. */
+static PyObject *keys_in_turn(PyObject *self, PyObject *keys)
+{
+    const st_py_turns *t = ((tags_object *)self)->turns;
+    int result = st_py_turns_complete(((tags_object *)self)->turns, NULL, same_key);
+    for (uint32_t i = 0; result == 0 && i < t->n; i++)
+        result = t->keys[i] ? PySet_Add(keys, t->keys[i]) : 0;
+    if (result < 0)
+        Py_CLEAR(keys);
+    return keys;
+}
+
 static PyObject *tags_keys(PyObject *self, PyObject *ignored)
 {
     (void)ignored;
     if (PyList_GET_SIZE(self) == 0)
         return Py_NewRef(self); /* as mutagen: no set, but empty, too */
     PyObject *keys = PySet_New(NULL);
+    if (keys && st_py_turns_of(&((tags_object *)self)->turns, self))
+        return keys_in_turn(self, keys);
     for (Py_ssize_t i = 0; keys && i < PyList_GET_SIZE(self); i++) {
         PyObject *item = PyList_GET_ITEM(self, i);
         if (!is_pair(item) || !PyUnicode_CheckExact(PyTuple_GET_ITEM(item, 0))) {
@@ -377,12 +410,14 @@ static int tags_traverse(PyObject *o, visitproc visit, void *arg)
 {
     Py_VISIT(Py_TYPE(o));
     Py_VISIT(((tags_object *)o)->dict);
-    return PyList_Type.tp_traverse(o, visit, arg);
+    const int result = st_py_turns_visit(((tags_object *)o)->turns, visit, arg);
+    return result ? result : PyList_Type.tp_traverse(o, visit, arg);
 }
 
 static int tags_clear(PyObject *o)
 {
     Py_CLEAR(((tags_object *)o)->dict);
+    st_py_turns_drop(&((tags_object *)o)->turns);
     return PyList_Type.tp_clear(o);
 }
 
@@ -463,6 +498,9 @@ static PyObject *asf_types(PyObject *module, PyObject *ignored)
     (void)ignored;
     st_py_state *state = PyModule_GetState(module);
     if (state->asf_keys == NULL && (state->asf_keys = interned_keys()) == NULL)
+        return NULL;
+    if (state->pools[ST_PY_POOL_ASF] == NULL &&
+        (state->pools[ST_PY_POOL_ASF] = st_py_pool_new()) == NULL)
         return NULL;
     PyObject *base = PyType_FromModuleAndSpec(module, &attribute_spec, NULL);
     for (int i = 0; base && i < PARTS; i++) {

@@ -33,6 +33,9 @@ typedef enum st_py_class_id {
     ST_PY_INFO_COUNT = ST_PY_CLASS_COUNT - ST_PY_FIRST_INFO
 } st_py_class_id;
 
+/* Objects whose memory is kept for the next ones. */
+enum { ST_PY_POOL_FRAMES, ST_PY_POOL_ASF, ST_PY_POOL_APE, ST_PY_POOLS };
+
 typedef struct st_py_state {
     PyObject *MutagenError;
     PyObject *DictMixin, *Tags, *StreamInfo; /* Python classes of _util and _tags, bases of the C
@@ -54,7 +57,7 @@ typedef struct st_py_state {
     PyObject *classes[ST_PY_CLASS_COUNT]; /* NULL until registered */
     PyObject **frame_types;  /* by row of the frame table; NULL entries until made */
     PyObject **frame_keys;   /* interned ids by row: a fixed table */
-    struct st_py_pool *frame_pool; /* memory for frames */
+    struct st_py_pool *pools[ST_PY_POOLS]; /* pool.h; NULL until the subject needs it */
     PyObject *asf_classes;   /* tuple of the attribute classes; NULL until simdtag.asf sets it */
     PyObject *asf_keys;      /* tuple of interned keys, by st_py_asf_key; NULL as above */
     PyObject *id3_module, *mp4_module; /* simdtag.id3 / simdtag.mp4 once imported, else NULL */
@@ -163,9 +166,6 @@ int st_py_init_mp4(PyObject *module, st_py_state *state);    /* filling MP4Tags 
 int st_py_init_ape(PyObject *module, st_py_state *state);    /* APEv2 and its values */
 int st_py_init_asf(PyObject *module, st_py_state *state);    /* ASF attributes and ASFTags */
 int st_py_init_functions(PyObject *module, st_py_state *state); /* for the Python half */
-
-/* Frees the pool of frames' memory when the module goes; frames that are alive keep it. */
-void st_py_frame_pool_free(st_py_state *state);
 
 /* A new container of class `cls` (or a subclass) with the tags of `file`; NULL with an exception
  * set. The container keeps its own reference to `file` for as long as anything in it is

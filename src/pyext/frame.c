@@ -38,17 +38,10 @@ static PyType_Spec holder_spec = {
 PyObject *st_py_frame_new(st_py_state *state, PyTypeObject *type, PyObject *holder,
                           const simdtag_raw *raw)
 {
-    st_py_pool *pool = state->frame_pool;
-    st_py_frame *f;
-    if (pool->size) {
-        f = (st_py_frame *)pool->free[--pool->size];
-        PyObject_Init((PyObject *)f, type);
-    } else {
-        f = PyObject_GC_New(st_py_frame, type);
-        if (f == NULL)
-            return NULL;
-    }
-    pool->users++;
+    st_py_pool *pool = state->pools[ST_PY_POOL_FRAMES];
+    st_py_frame *f = (st_py_frame *)st_py_pool_take(pool, type);
+    if (f == NULL)
+        return NULL;
     f->dict = f->weak = NULL;
     f->pool = pool;
     f->holder = Py_NewRef(holder);
@@ -88,31 +81,8 @@ static void frame_dealloc(PyObject *self)
         PyObject_ClearWeakRefs(self);
     Py_CLEAR(f->dict);
     Py_CLEAR(f->holder);
-    st_py_pool *pool = f->pool;
-    if (pool && !pool->closed && pool->size < ST_PY_POOL_SIZE &&
-        type->tp_basicsize == sizeof(st_py_frame)) {
-        /* PyObject_GC_Del looks at the type, which may be gone when the pool is emptied */
-        Py_SET_TYPE(self, &PyTuple_Type);
-        pool->free[pool->size++] = self;
-    } else {
-        type->tp_free(self);
-    }
-    if (pool && --pool->users == 0 && pool->closed)
-        PyMem_RawFree(pool);
+    st_py_pool_give(f->pool, self, sizeof *f);
     Py_DECREF(type);
-}
-
-void st_py_frame_pool_free(st_py_state *state)
-{
-    st_py_pool *pool = state->frame_pool;
-    if (pool == NULL)
-        return;
-    state->frame_pool = NULL;
-    pool->closed = 1;
-    while (pool->size)
-        PyObject_GC_Del(pool->free[--pool->size]);
-    if (pool->users == 0)
-        PyMem_RawFree(pool);
 }
 
 /* ---- decoding on access ---- */
@@ -471,11 +441,12 @@ int st_py_init_frame(PyObject *module, st_py_state *state)
     const simdtag_id3_row *rows = simdtag_id3_rows(&n);
     state->frame_types = PyMem_Calloc(n, sizeof *state->frame_types);
     state->frame_keys = PyMem_Calloc(n, sizeof *state->frame_keys);
-    state->frame_pool = PyMem_RawCalloc(1, sizeof *state->frame_pool);
-    if (state->frame_types == NULL || state->frame_keys == NULL || state->frame_pool == NULL) {
+    if (state->frame_types == NULL || state->frame_keys == NULL) {
         PyErr_NoMemory();
         return -1;
     }
+    if ((state->pools[ST_PY_POOL_FRAMES] = st_py_pool_new()) == NULL)
+        return -1;
     for (size_t i = 0; i < n; i++)
         if ((state->frame_keys[i] = PyUnicode_InternFromString(rows[i].id)) == NULL)
             return -1;

@@ -4,7 +4,7 @@
 #ifndef ST_PY_FRAME_H
 #define ST_PY_FRAME_H
 
-#include "pyext/core.h"
+#include "pyext/pool.h"
 
 /* What undecoded frames of one tag share: a reference to the file. Counted by Python, which is
  * cheaper than the file's atomic count. */
@@ -12,16 +12,6 @@ typedef struct st_py_holder {
     PyObject_HEAD
     simdtag_file *file;
 } st_py_holder;
-
-/* Memory of dead frames, nothing else of them. It may outlive the module's state: the last frame
- * that came from it frees it. */
-enum { ST_PY_POOL_SIZE = 64 };
-typedef struct st_py_pool {
-    PyObject *free[ST_PY_POOL_SIZE];
-    size_t size;
-    size_t users; /* living frames that will come back */
-    int closed;   /* the module is gone: nothing comes back any more */
-} st_py_pool;
 
 enum {
     ST_PY_FRAME_READY = 0, /* all fields are in `dict` */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The module simdtag._core: state, registration of Python classes, init of each subject. */
-#include "pyext/core.h"
+#include "pyext/pool.h"
 
 #include <string.h>
 
@@ -281,7 +281,10 @@ static void module_free(void *module)
     if (state == NULL)
         return;
     module_clear((PyObject *)module);
-    st_py_frame_pool_free(state);
+    for (int i = 0; i < ST_PY_POOLS; i++) {
+        st_py_pool_close(state->pools[i]);
+        state->pools[i] = NULL;
+    }
     PyMem_Free(state->frame_types);
     PyMem_Free(state->frame_keys);
     state->frame_types = state->frame_keys = NULL;
