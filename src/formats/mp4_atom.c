@@ -4,7 +4,7 @@
 
 #include "base/cursor.h"
 
-enum { HEADER = 8, LARGE_HEADER = 16, META_FLAGS = 4 };
+enum { HEADER = 8, LARGE_HEADER = 16, META_FLAGS = 4, MOST_AHEAD = 64 << 10 };
 
 /* Whether mutagen looks into atoms of this name, wherever they are. The multiplier gives each of
  * the ten a slot of its own: one comparison instead of a chain of branches that no predictor can
@@ -29,6 +29,7 @@ void st_mp4_walk_init(st_mp4_walk *w, st_reader *r, uint64_t at, uint64_t limit,
     w->window = NULL;
     w->window_at = 0;
     w->window_len = 0;
+    w->ahead = ST_TAIL_WINDOW;
     w->limit = limit;
     w->status = damage;
     w->depth = 0;
@@ -39,23 +40,63 @@ void st_mp4_leave(st_mp4_walk *w)
     w->at = w->end[w->depth - 1];
 }
 
+/* Bytes until the end of the outermost open container (moov), or of what is walked. */
+static uint64_t left_from(const st_mp4_walk *w, uint64_t at)
+{
+    const uint64_t end = w->depth && w->end[0] < w->limit ? w->end[0] : w->limit;
+    return end > at ? end - at : 0;
+}
+
+/* How much to ask for at `at`: a window's worth, and twice as much each time that the walk goes on
+ * where the last window ends, so that thousands of small items do not cost hundreds of reads. */
+static size_t ahead_at(st_mp4_walk *w, uint64_t at)
+{
+    const bool goes_on = at >= w->window_at && at - w->window_at <= w->window_len && w->window_len;
+    if (!goes_on)
+        w->ahead = ST_TAIL_WINDOW;
+    else if (w->ahead < MOST_AHEAD)
+        w->ahead *= 2;
+    return w->ahead;
+}
+
+static void set_window(st_mp4_walk *w, uint64_t at)
+{
+    w->window = st_view_here(w->r, at, &w->window_len);
+    w->window_at = at;
+}
+
 /* A header that is not here yet comes with what is likely to be wanted next: all that is left of
  * the outermost open container (moov) or of the file when that is little, else a window's worth. */
 static const uint8_t *fetch_header(st_mp4_walk *w, size_t n)
 {
     size_t got;
-    w->window = st_view_here(w->r, w->at, &got);
-    w->window_at = w->at;
-    w->window_len = got;
-    if (got >= n)
-        return w->window;
-    const uint64_t end = w->depth && w->end[0] < w->limit ? w->end[0] : w->limit;
-    const uint64_t left = end > w->at ? end - w->at : 0;
-    if (left > n && left <= ST_TAIL_WINDOW && end == w->r->size)
-        st_view_tail(w->r, (size_t)left, &(uint64_t){0}, &got);
-    else if (left > n && w->at > 0)
-        st_view_upto(w->r, w->at, left <= 2 * ST_TAIL_WINDOW ? (size_t)left : ST_TAIL_WINDOW, &got);
-    return st_view(w->r, w->at, n);
+    const uint8_t *here = st_view_here(w->r, w->at, &got);
+    if (got < n) {
+        const uint64_t left = left_from(w, w->at);
+        if (left > n && left <= ST_TAIL_WINDOW && w->at + left == w->r->size) {
+            st_view_tail(w->r, (size_t)left, &(uint64_t){0}, &got);
+        } else if (left > n && w->at > 0) {
+            const size_t want = ahead_at(w, w->at);
+            st_view_upto(w->r, w->at, left <= 2 * want ? (size_t)left : want, &got);
+        }
+        here = st_view(w->r, w->at, n);
+    }
+    set_window(w, w->at);
+    return here;
+}
+
+void st_mp4_bring(st_mp4_walk *w, const st_mp4_atom *atom)
+{
+    size_t got;
+    st_view_here(w->r, atom->off, &got);
+    if (got >= atom->size || atom->size > w->ahead)
+        return;
+    const uint64_t left = left_from(w, atom->off);
+    const size_t want = ahead_at(w, atom->off);
+    if (atom->size > left || atom->size > want)
+        return;
+    st_view_upto(w->r, atom->off, left < want ? (size_t)left : want, &got);
+    set_window(w, atom->off);
 }
 
 static inline const uint8_t *header_bytes(st_mp4_walk *w, size_t n)

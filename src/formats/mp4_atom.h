@@ -32,6 +32,7 @@ typedef struct st_mp4_walk {
         *window; /* bytes that are here from `window_at` on, so that most headers cost no look-up */
     uint64_t window_at;
     size_t window_len;
+    size_t ahead;          /* how much a fetch asks for: more when one follows upon another */
     uint64_t limit;        /* end of the file, or of the bytes walked */
     simdtag_status status; /* that damage gets */
     unsigned depth; /* open containers; the last atom of st_mp4_next is at this depth or, if a
@@ -48,6 +49,9 @@ unsigned st_mp4_close(st_mp4_walk *w);
 /* The next header; if it is a container's, it is opened. False at the end, and when the reader has
  * failed. */
 bool st_mp4_next(st_mp4_walk *w, st_mp4_atom *atom);
+
+/* Brings a small atom that st_mp4_next gave last, and what follows it: for long rows of them. */
+void st_mp4_bring(st_mp4_walk *w, const st_mp4_atom *atom);
 
 /* Goes on after the innermost open container without reading the rest of its children. */
 void st_mp4_leave(st_mp4_walk *w);

@@ -88,8 +88,11 @@ static void visit(layouter *l, role parent, const st_mp4_atom *atom)
     st_mp4_layout *found = l->found;
     switch (parent) {
     case ILST:
-        if (found->tag_damage == NULL)
-            found->tag_damage = st_mp4_item(l->r, l->out, atom);
+        if (found->tag_damage != NULL)
+            break;
+        if (atom->size <= LARGE)
+            st_mp4_bring(&l->walk, atom);
+        found->tag_damage = st_mp4_item(l->r, l->out, atom);
         break;
     case MOOV:
         if (atom->name == ST_ATOM('m', 'v', 'h', 'd'))
