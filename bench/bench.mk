@@ -4,6 +4,7 @@
 # Programs that need google-benchmark stand in ST_BENCHMARKS (C++), others in ST_BENCH_TOOLS.
 ST_BENCHMARKS = bench/kernels
 ST_BENCH_TOOLS = bench/exact
+ST_PGO_TOOLS = bench/pgo/train
 
 bench_kernels_SOURCES = bench/kernels.cc
 bench_kernels_CPPFLAGS = $(AM_CPPFLAGS) $(BENCHMARK_CFLAGS)
@@ -17,7 +18,7 @@ EXTRA_DIST += bench/exact.py
 CLEANFILES += bench-kernels.json
 EXTRA_DIST += bench/kernels_report.py bench/text.py bench/text.c
 
-EXTRA_PROGRAMS = $(ST_BENCHMARKS) $(ST_BENCH_TOOLS)
+EXTRA_PROGRAMS = $(ST_BENCHMARKS) $(ST_BENCH_TOOLS) $(ST_PGO_TOOLS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 if HAVE_BENCHMARK
 bench-programs: $(ST_BENCHMARKS) $(ST_BENCH_TOOLS)

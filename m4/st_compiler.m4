@@ -46,6 +46,11 @@ AC_DEFUN([ST_ARG_LTO],[
   ST_LTO_FLAGS=
   AS_IF([test "x$enable_lto" = xyes],[
     ST_LTO_FLAGS="-flto"
+    AS_CASE([$CC],
+      [*clang*],[ # the tools of its own version, which lie in a folder of their own
+        test -n "$AR" || AR=`$CC -print-prog-name=llvm-ar`
+        test -n "$NM" || NM=`$CC -print-prog-name=llvm-nm`
+        test -n "$RANLIB" || RANLIB=`$CC -print-prog-name=llvm-ranlib`])
     AC_CHECK_TOOLS([AR],[gcc-ar llvm-ar ar])
     AC_CHECK_TOOLS([NM],[gcc-nm llvm-nm nm])
     AC_CHECK_TOOLS([RANLIB],[gcc-ranlib llvm-ranlib ranlib])])
