@@ -32,5 +32,15 @@
 #define ST_MAX_MPC_PACKETS 1024        /* Musepack SV8: packets before the audio */
 #define ST_MAX_WAVPACK_BLOCKS (1u << 20) /* walked when the first header has no length */
 #define ST_MAX_ID3_DEPTH 8             /* CHAP/CTOC inside CHAP/CTOC */
+/* The walk of directories: how deep below a root, bytes of a path, bytes of the names of one
+ * directory. */
+#define ST_MAX_WALK_DEPTH (16u << 10)
+#define ST_MAX_WALK_PATH (1u << 20)
+#define ST_MAX_WALK_NAMES (1u << 30)
+#define ST_MAX_WALK_DIRS (1u << 24)    /* remembered against loops, when links are followed */
+#define ST_WALK_FDS 64                 /* directories kept open; more are opened again */
+/* bytes of names in directories read ahead, beyond which nobody reads further ahead */
+#define ST_WALK_AHEAD (32u << 20)
+#define ST_MAX_WALK_THREADS 256
 
 #endif

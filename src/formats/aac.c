@@ -233,4 +233,5 @@ static simdtag_status aac_read(st_reader *r, st_out *out)
     return read_adts(r, start, &out->doc.info);
 }
 
-const st_format st_format_aac = {"AAC", SIMDTAG_FORMAT_AAC, aac_score, aac_read};
+const st_format st_format_aac = {"AAC", SIMDTAG_FORMAT_AAC, aac_score, aac_read,
+                                 ".aac .adts .adif"};

@@ -153,4 +153,4 @@ static simdtag_status ac3_read(st_reader *r, st_out *out)
     return st_status(r);
 }
 
-const st_format st_format_ac3 = {"AC3", SIMDTAG_FORMAT_AC3, ac3_score, ac3_read};
+const st_format st_format_ac3 = {"AC3", SIMDTAG_FORMAT_AC3, ac3_score, ac3_read, ".ac3 .eac3 .ec3"};

@@ -86,4 +86,5 @@ static simdtag_status aiff_read(st_reader *r, st_out *out)
     return st_status(r);
 }
 
-const st_format st_format_aiff = {"AIFF", SIMDTAG_FORMAT_AIFF, aiff_score, aiff_read};
+const st_format st_format_aiff = {"AIFF", SIMDTAG_FORMAT_AIFF, aiff_score, aiff_read,
+                                  ".aif .aiff .aifc"};

@@ -10,4 +10,4 @@ static int apev2_score(const st_probe *p)
     return (p->tail && st_bytes_have(p->tail, p->tail_len, "APETAGEX", 8)) - behind;
 }
 
-const st_format st_format_apev2 = {"APEv2File", SIMDTAG_FORMAT_APEV2, apev2_score, st_ape_read};
+const st_format st_format_apev2 = {"APEv2File", SIMDTAG_FORMAT_APEV2, apev2_score, st_ape_read, ""};

@@ -365,4 +365,4 @@ static simdtag_status asf_read(st_reader *r, st_out *out)
     return st_status(r);
 }
 
-const st_format st_format_asf = {"ASF", SIMDTAG_FORMAT_ASF, asf_score, asf_read};
+const st_format st_format_asf = {"ASF", SIMDTAG_FORMAT_ASF, asf_score, asf_read, ".wma .wmv .asf"};

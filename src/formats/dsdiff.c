@@ -143,4 +143,5 @@ static simdtag_status dsdiff_read(st_reader *r, st_out *out)
     return st_status(r);
 }
 
-const st_format st_format_dsdiff = {"DSDIFF", SIMDTAG_FORMAT_DSDIFF, dsdiff_score, dsdiff_read};
+const st_format st_format_dsdiff = {"DSDIFF", SIMDTAG_FORMAT_DSDIFF, dsdiff_score, dsdiff_read,
+                                    ".dff"};

@@ -66,4 +66,4 @@ static simdtag_status dsf_read(st_reader *r, st_out *out)
     return st_status(r);
 }
 
-const st_format st_format_dsf = {"DSF", SIMDTAG_FORMAT_DSF, dsf_score, dsf_read};
+const st_format st_format_dsf = {"DSF", SIMDTAG_FORMAT_DSF, dsf_score, dsf_read, ".dsf"};

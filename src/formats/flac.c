@@ -322,4 +322,4 @@ simdtag_status st_flac_pictures(const simdtag_doc *doc, st_arena *arena, st_pict
                                                                     : SIMDTAG_ERR_NOMEM;
 }
 
-const st_format st_format_flac = {"FLAC", SIMDTAG_FORMAT_FLAC, flac_score, flac_read};
+const st_format st_format_flac = {"FLAC", SIMDTAG_FORMAT_FLAC, flac_score, flac_read, ".flac .fla"};

@@ -23,4 +23,4 @@ static simdtag_status read_tags(st_reader *r, st_out *out)
     return SIMDTAG_OK;
 }
 
-const st_format st_format_id3 = {"ID3", SIMDTAG_FORMAT_ID3, score, read_tags};
+const st_format st_format_id3 = {"ID3", SIMDTAG_FORMAT_ID3, score, read_tags, ""};

@@ -80,4 +80,4 @@ static simdtag_status monkeysaudio_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_monkeysaudio = {"MonkeysAudio", SIMDTAG_FORMAT_MONKEYSAUDIO,
-                                          monkeysaudio_score, monkeysaudio_read};
+                                          monkeysaudio_score, monkeysaudio_read, ".ape"};

@@ -250,4 +250,5 @@ static simdtag_status mp3_read(st_reader *r, st_out *out)
     return SIMDTAG_OK;
 }
 
-const st_format st_format_mp3 = {"MP3", SIMDTAG_FORMAT_MP3, mp3_score, mp3_read};
+const st_format st_format_mp3 = {"MP3", SIMDTAG_FORMAT_MP3, mp3_score, mp3_read,
+                                 ".mp3 .mp2 .mp1 .mpga .mpg .mpeg"};

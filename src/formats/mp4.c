@@ -148,4 +148,5 @@ static simdtag_status mp4_read(st_reader *r, st_out *out)
     return st_status(r);
 }
 
-const st_format st_format_mp4 = {"MP4", SIMDTAG_FORMAT_MP4, mp4_score, mp4_read};
+const st_format st_format_mp4 = {"MP4", SIMDTAG_FORMAT_MP4, mp4_score, mp4_read,
+                                 ".m4a .m4b .m4p .m4r .m4v .mp4 .3gp .3g2"};

@@ -264,4 +264,4 @@ static simdtag_status musepack_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_musepack = {"Musepack", SIMDTAG_FORMAT_MUSEPACK, musepack_score,
-                                      musepack_read};
+                                      musepack_read, ".mpc .mp+ .mpp"};

@@ -64,4 +64,4 @@ static simdtag_status oggflac_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_oggflac = {"OggFLAC", SIMDTAG_FORMAT_OGGFLAC, oggflac_score,
-                                     oggflac_read};
+                                     oggflac_read, ".oga .ogg"};

@@ -84,4 +84,4 @@ static simdtag_status oggopus_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_oggopus = {"OggOpus", SIMDTAG_FORMAT_OGGOPUS, oggopus_score,
-                                     oggopus_read};
+                                     oggopus_read, ".opus"};

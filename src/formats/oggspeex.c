@@ -47,4 +47,4 @@ static simdtag_status oggspeex_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_oggspeex = {"OggSpeex", SIMDTAG_FORMAT_OGGSPEEX, oggspeex_score,
-                                      oggspeex_read};
+                                      oggspeex_read, ".spx"};

@@ -72,4 +72,4 @@ static simdtag_status oggtheora_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_oggtheora = {"OggTheora", SIMDTAG_FORMAT_OGGTHEORA, oggtheora_score,
-                                       oggtheora_read};
+                                       oggtheora_read, ".ogv"};

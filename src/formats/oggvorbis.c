@@ -63,4 +63,4 @@ static simdtag_status oggvorbis_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_oggvorbis = {"OggVorbis", SIMDTAG_FORMAT_OGGVORBIS, oggvorbis_score,
-                                       oggvorbis_read};
+                                       oggvorbis_read, ".ogg .oga .ogx"};

@@ -46,4 +46,4 @@ static simdtag_status optimfrog_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_optimfrog = {"OptimFROG", SIMDTAG_FORMAT_OPTIMFROG, optimfrog_score,
-                                       optimfrog_read};
+                                       optimfrog_read, ".ofr .ofs"};

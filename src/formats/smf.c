@@ -377,4 +377,4 @@ static simdtag_status smf_read(st_reader *r, st_out *out)
     return st_status(r);
 }
 
-const st_format st_format_smf = {"SMF", SIMDTAG_FORMAT_SMF, smf_score, smf_read};
+const st_format st_format_smf = {"SMF", SIMDTAG_FORMAT_SMF, smf_score, smf_read, ".mid .midi"};

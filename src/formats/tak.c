@@ -85,4 +85,4 @@ static simdtag_status tak_read(st_reader *r, st_out *out)
     return st_ape_read(r, out);
 }
 
-const st_format st_format_tak = {"TAK", SIMDTAG_FORMAT_TAK, tak_score, tak_read};
+const st_format st_format_tak = {"TAK", SIMDTAG_FORMAT_TAK, tak_score, tak_read, ".tak"};

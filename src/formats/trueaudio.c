@@ -36,4 +36,4 @@ static simdtag_status trueaudio_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_trueaudio = {"TrueAudio", SIMDTAG_FORMAT_TRUEAUDIO, trueaudio_score,
-                                       trueaudio_read};
+                                       trueaudio_read, ".tta"};

@@ -69,4 +69,4 @@ static simdtag_status wave_read(st_reader *r, st_out *out)
     return st_status(r);
 }
 
-const st_format st_format_wave = {"WAVE", SIMDTAG_FORMAT_WAVE, wave_score, wave_read};
+const st_format st_format_wave = {"WAVE", SIMDTAG_FORMAT_WAVE, wave_score, wave_read, ".wav .wave"};

@@ -139,4 +139,4 @@ static simdtag_status wavpack_read(st_reader *r, st_out *out)
 }
 
 const st_format st_format_wavpack = {"WavPack", SIMDTAG_FORMAT_WAVPACK, wavpack_score,
-                                     wavpack_read};
+                                     wavpack_read, ".wv"};

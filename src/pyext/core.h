@@ -43,6 +43,7 @@ typedef struct st_py_state {
     PyTypeObject *Field;     /* descriptors over C members, see st_py_field_def */
     PyTypeObject *LazyFile;  /* what File(lazy=True) returns until its first access */
     PyTypeObject *Payload;   /* bytes left in the file */
+    PyTypeObject *Walk;      /* what walk() returns */
     PyTypeObject *Info[ST_PY_INFO_COUNT]; /* C info classes, by st_py_class_id - ST_PY_FIRST_INFO;
                                              NULL until asked for */
     PyObject *load;          /* the method descriptor of FileType._load */
@@ -166,6 +167,7 @@ int st_py_init_mp4(PyObject *module, st_py_state *state);    /* filling MP4Tags 
 int st_py_init_ape(PyObject *module, st_py_state *state);    /* APEv2 and its values */
 int st_py_init_asf(PyObject *module, st_py_state *state);    /* ASF attributes and ASFTags */
 int st_py_init_functions(PyObject *module, st_py_state *state); /* for the Python half */
+int st_py_init_walk(PyObject *module, st_py_state *state);   /* walk() */
 
 /* A new container of class `cls` (or a subclass) with the tags of `file`; NULL with an exception
  * set. The container keeps its own reference to `file` for as long as anything in it is

@@ -115,7 +115,7 @@ static int (*const subjects[])(PyObject *, st_py_state *) = {
     st_py_init_field, st_py_init_file, st_py_init_lazy,  st_py_init_info, st_py_init_dict,
     st_py_init_vorbis, st_py_init_flac, st_py_init_frame, st_py_init_id3, st_py_init_mp4,
     st_py_init_ape,   st_py_init_asf,
-    st_py_init_functions,
+    st_py_init_functions, st_py_init_walk,
 };
 
 /* The Python classes that C classes derive from, and names used often. */
@@ -220,6 +220,7 @@ static void each_object(st_py_state *s, void (*with)(PyObject **, void *), void 
         (PyObject **)&s->Field,
         (PyObject **)&s->LazyFile,
         (PyObject **)&s->Payload,
+        (PyObject **)&s->Walk,
     };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         with(more[i], arg);

@@ -11,4 +11,5 @@ core_la_SOURCES += src/pyext/core.h src/pyext/module.c src/pyext/field.c \
 	src/pyext/frame.h src/pyext/frame.c src/pyext/value.c \
 	src/pyext/tags.h src/pyext/fill.c src/pyext/keys.c src/pyext/id3.c src/pyext/mp4.c
 core_la_SOURCES += src/pyext/ape.h src/pyext/ape.c src/pyext/ape_value.c
+core_la_SOURCES += src/pyext/walk.c
 core_la_SOURCES += src/pyext/asf.c src/pyext/asf_keys.c src/pyext/asf_keys.h

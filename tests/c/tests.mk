@@ -10,6 +10,7 @@ ST_UNIT_TESTS = \
 	tests/c/test_xing
 ST_UNIT_TESTS += tests/c/test_flac tests/c/test_mp3 tests/c/test_oggopus \
 	tests/c/test_oggvorbis tests/c/test_vorbis
+ST_UNIT_TESTS += tests/c/test_walk tests/c/test_walk_readdir
 ST_UNIT_TESTS += tests/c/test_musepack tests/c/test_wavpack
 ST_UNIT_TESTS += tests/c/test_oggspeex tests/c/test_oggtheora tests/c/test_oggflac
 ST_UNIT_TESTS += tests/c/test_aac tests/c/test_ac3
