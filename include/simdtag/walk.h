@@ -2,8 +2,8 @@
 /* simdtag: walking through directories, as what a batch of files is taken from.
  *
  * Directories are opened relative to their parents, and what a name is comes with it: no file is
- * opened or asked for its stat data, but for symbolic links, and for every file on file systems that
- * do not tell what a name is. Names are bytes. Nothing is remembered between walks. */
+ * opened or asked for its stat data, but for symbolic links, and for every file on file systems
+ * that do not tell what a name is. Names are bytes. Nothing is remembered between walks. */
 #ifndef SIMDTAG_WALK_H
 #define SIMDTAG_WALK_H
 

@@ -69,7 +69,7 @@ typedef struct st_format {
     int (*score)(const st_probe *p);                     /* no I/O; <= 0: not this format */
     simdtag_status (*read)(st_reader *r, st_out *out);   /* stream info and tags; errors also sit
                                                             in r->error */
-    const char *exts;   /* of its files, such as ".mp3 .mp2": those its score knows, and usual ones */
+    const char *exts;   /* such as ".mp3 .mp2": those its score knows, and usual ones */
 } st_format;
 
 extern const st_format st_format_aac, st_format_ac3, st_format_aiff, st_format_apev2, st_format_asf,

@@ -492,8 +492,10 @@ static int enter(st_walk *w, const char **path, simdtag_error *error)
     const int seen = n->parent && n->parent->dropped ? 1 : n->known ? seen_before(w, n) : 0;
     /* the path still begins with that of every directory that has children to come */
     const bool fits = path_append(w, n->parent ? n->parent->path_len : 0, n->name);
-    n->dropped = seen || !fits;
-    if (n->dropped) {
+    if (seen || !fits) {
+        pthread_mutex_lock(&w->lock);
+        n->dropped = true;
+        pthread_mutex_unlock(&w->lock);
         n->found.files.n = 0;
         n->found.status = SIMDTAG_OK;
         return seen > 0 ? 2 : report(w, path, SIMDTAG_ERR_NOMEM, 0, error);

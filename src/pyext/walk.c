@@ -175,11 +175,9 @@ PyDoc_STRVAR(
     "The files of a directory come first, then those of its directories, both by name.\n\n"
     "all_files=True gives files of every extension. Symbolic links to files are given; those to\n"
     "directories are entered with follow=True, and then each directory is walked once. sort=False\n"
-    "gives the order of inode numbers, in which the files of many disks are read fastest when "
-    "nothing\n"
-    "of them is in memory. threads=N reads directories ahead in N threads, for disks that answer "
-    "slowly;\n"
-    "paths and order stay the same.\n\n"
+    "gives the order of inode numbers, in which many disks read files fastest that are not in\n"
+    "memory. threads=N reads directories ahead in N threads, for disks that answer slowly; paths\n"
+    "and order stay the same.\n\n"
     "What cannot be read is left out; on_error is called with an OSError that says what, as\n"
     "os.walk does, or a MutagenError for a tree that is too deep.");
 
