@@ -128,15 +128,42 @@ int st_py_delete_from(PyObject *dict, const char *name);
 /* KeyError(key), also when the key is None or a tuple. */
 void st_py_key_error(PyObject *key);
 
-/* DictMixin over a dict: base of ID3Tags and MP4Tags. `map` is a real dict, never NULL once
- * st_py_dictproxy_map was called. */
+typedef struct st_py_listed {
+    PyObject *key, *value;
+} st_py_listed;
+
+/* DictMixin over a dict: base of ID3Tags and MP4Tags. What was read from a file stands in `listed`
+ * until something but reading one key after the other is done; then it moves to `map`. A program
+ * that only makes a dict of its tags never needs that second dict. */
 typedef struct st_py_dictproxy {
     PyObject_HEAD
     PyObject *dict, *weak;
-    PyObject *map;
-    PyObject *(*make_map)(PyObject *self); /* sets and returns `map` (borrowed) where a type puts
-                                              that off; else NULL */
+    PyObject *map;        /* a real dict, never NULL once st_py_dictproxy_map was called */
+    st_py_listed *listed; /* owned, their keys different; NULL once they are in `map` */
+    uint32_t n_listed;
+    uint32_t at;          /* where the next lookup begins */
 } st_py_dictproxy;
+
+/* More items than this are told apart by a dict. */
+enum { ST_PY_MOST_LISTED = 64 };
+
+/* Makes room for a list of n items in an object that has nothing yet; one that has a list gets a
+ * dict of it. 0, or -1 with an exception set. */
+int st_py_dictproxy_list(PyObject *self, size_t n);
+
+/* Drops what is listed. */
+void st_py_dictproxy_unlist(PyObject *self);
+
+/* The value that is listed with this very key (borrowed), looking behind the last one found first;
+ * NULL: another object with its text may still be there. No exception. */
+PyObject *st_py_dictproxy_listed(PyObject *self, PyObject *key);
+
+/* For the slots of subtypes. */
+int st_py_dictproxy_traverse(PyObject *self, visitproc visit, void *arg);
+int st_py_dictproxy_clear(PyObject *self);
+
+/* keys(), of what is listed and of the dict. */
+PyObject *st_py_dictproxy_keys(PyObject *self, PyObject *ignored);
 
 /* The dict inside a DictProxy instance (borrowed), made when missing; NULL with an exception
  * set. */
@@ -159,6 +186,7 @@ int st_py_init_file(PyObject *module, st_py_state *state);   /* FileType */
 int st_py_init_lazy(PyObject *module, st_py_state *state);   /* File(), the handle of lazy=True */
 int st_py_init_info(PyObject *module, st_py_state *state);   /* C bases of the info classes */
 int st_py_init_dict(PyObject *module, st_py_state *state);   /* DictProxy */
+int st_py_init_keys(PyObject *module, st_py_state *state);   /* and what its keys() returns */
 int st_py_init_vorbis(PyObject *module, st_py_state *state); /* VComment, VCommentDict */
 int st_py_init_flac(PyObject *module, st_py_state *state);   /* metadata blocks, pictures */
 int st_py_init_frame(PyObject *module, st_py_state *state);  /* Frame and the frame classes */

@@ -4,15 +4,65 @@
 
 #include "pyext/core.h"
 
+/* ---- the list that stands in for the dict ---- */
+
+int st_py_dictproxy_list(PyObject *self, size_t n)
+{
+    st_py_dictproxy *p = (st_py_dictproxy *)self;
+    if (p->listed)
+        return st_py_dictproxy_map(self) ? 0 : -1;
+    if (p->map == NULL && n && n <= ST_PY_MOST_LISTED)
+        p->listed = PyMem_Malloc(n * sizeof *p->listed); /* without it there will be a dict */
+    return 0;
+}
+
+void st_py_dictproxy_unlist(PyObject *self)
+{
+    st_py_dictproxy *p = (st_py_dictproxy *)self;
+    st_py_listed *listed = p->listed;
+    const uint32_t n = p->n_listed;
+    p->listed = NULL;
+    p->n_listed = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        Py_DECREF(listed[i].key);
+        Py_DECREF(listed[i].value);
+    }
+    PyMem_Free(listed);
+}
+
+PyObject *st_py_dictproxy_listed(PyObject *self, PyObject *key)
+{
+    st_py_dictproxy *p = (st_py_dictproxy *)self;
+    for (uint32_t i = 0; i < p->n_listed; i++) {
+        if (p->at >= p->n_listed)
+            p->at = 0;
+        /* most lookups ask for the next one */
+        const st_py_listed *one = &p->listed[p->at++];
+        if (one->key == key)
+            return one->value;
+    }
+    return NULL;
+}
+
 PyObject *st_py_dictproxy_map(PyObject *self)
 {
     st_py_dictproxy *p = (st_py_dictproxy *)self;
-    if (p->map == NULL && p->make_map)
-        return p->make_map(self);
-    if (p->map == NULL)
-        p->map = PyDict_New();
+    if (p->map)
+        return p->map;
+    PyObject *map = PyDict_New();
+    for (uint32_t i = 0; map && i < p->n_listed; i++)
+        if (PyDict_SetItem(map, p->listed[i].key, p->listed[i].value) < 0)
+            Py_CLEAR(map);
+    if (map == NULL || p->map) { /* a finalizer was faster */
+        Py_XDECREF(map);
+        return p->map;
+    }
+    p->map = map; /* before anything is dropped */
+    st_py_dictproxy_unlist(self);
     return p->map;
 }
+
+/* ---- the mapping ---- */
 
 static int proxy_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
@@ -30,6 +80,9 @@ static int proxy_init(PyObject *self, PyObject *args, PyObject *kwargs)
 
 static PyObject *proxy_getitem(PyObject *self, PyObject *key)
 {
+    PyObject *listed = st_py_dictproxy_listed(self, key);
+    if (listed)
+        return Py_NewRef(listed);
     PyObject *map = st_py_dictproxy_map(self);
     PyObject *value = map ? PyDict_GetItemWithError(map, key) : NULL;
     if (value == NULL && !PyErr_Occurred())
@@ -43,14 +96,6 @@ static int proxy_setitem(PyObject *self, PyObject *key, PyObject *value)
     if (map == NULL)
         return -1;
     return value ? PyDict_SetItem(map, key, value) : PyDict_DelItem(map, key);
-}
-
-static PyObject *proxy_keys(PyObject *self, PyObject *ignored)
-{
-    (void)ignored;
-    const st_py_state *state = st_py_state_of(Py_TYPE(self));
-    PyObject *map = state ? st_py_dictproxy_map(self) : NULL;
-    return map ? PyObject_CallMethodNoArgs(map, state->str_keys) : NULL;
 }
 
 static PyObject *proxy_map(PyObject *self, void *closure)
@@ -81,20 +126,25 @@ static PyObject *proxy_getstate(PyObject *self, PyObject *ignored)
     return own ? Py_BuildValue("(N{sO})", own, "_DictProxy__dict", map) : NULL;
 }
 
-static int proxy_traverse(PyObject *self, visitproc visit, void *arg)
+/* ---- life ---- */
+
+int st_py_dictproxy_traverse(PyObject *self, visitproc visit, void *arg)
 {
     st_py_dictproxy *p = (st_py_dictproxy *)self;
     Py_VISIT(Py_TYPE(self));
     Py_VISIT(p->dict);
     Py_VISIT(p->map);
+    for (uint32_t i = 0; i < p->n_listed; i++)
+        Py_VISIT(p->listed[i].value);
     return 0;
 }
 
-static int proxy_clear(PyObject *self)
+int st_py_dictproxy_clear(PyObject *self)
 {
     st_py_dictproxy *p = (st_py_dictproxy *)self;
     Py_CLEAR(p->dict);
     Py_CLEAR(p->map);
+    st_py_dictproxy_unlist(self);
     return 0;
 }
 
@@ -104,13 +154,14 @@ static void proxy_dealloc(PyObject *self)
     PyObject_GC_UnTrack(self);
     if (((st_py_dictproxy *)self)->weak)
         PyObject_ClearWeakRefs(self);
-    proxy_clear(self);
+    st_py_dictproxy_clear(self);
     type->tp_free(self);
     Py_DECREF(type);
 }
 
 static PyMethodDef proxy_methods[] = {
-    {"keys", proxy_keys, METH_NOARGS, "keys()\n--\n\nThe keys, in the order they were set."},
+    {"keys", st_py_dictproxy_keys, METH_NOARGS,
+     "keys()\n--\n\nThe keys, in the order they were set."},
     {"__getstate__", proxy_getstate, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
@@ -135,8 +186,8 @@ static PyType_Slot proxy_slots[] = {
     {Py_tp_methods, proxy_methods},
     {Py_tp_getset, proxy_getset},
     {Py_tp_members, proxy_members},
-    {Py_tp_traverse, proxy_traverse},
-    {Py_tp_clear, proxy_clear},
+    {Py_tp_traverse, st_py_dictproxy_traverse},
+    {Py_tp_clear, st_py_dictproxy_clear},
     {Py_tp_dealloc, proxy_dealloc},
     {0, NULL},
 };

@@ -11,42 +11,10 @@ simdtag_file *st_py_tags_file(PyObject *tags)
     return holder ? ((st_py_holder *)holder)->file : NULL;
 }
 
-/* ---- the list that stands in for the dict ---- */
-
-enum { MOST_LISTED = 64 };
-
-void st_py_tags_unlist(st_py_tags *self)
-{
-    st_py_listed *listed = self->listed;
-    const uint32_t n = self->n_listed;
-    self->listed = NULL;
-    self->n_listed = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        Py_DECREF(listed[i].key);
-        Py_DECREF(listed[i].frame);
-    }
-    PyMem_Free(listed);
-}
-
-/* The dict of what is listed; called when somebody needs it. */
-static PyObject *make_map(PyObject *tags)
-{
-    st_py_tags *self = (st_py_tags *)tags;
-    PyObject *map = PyDict_New();
-    for (uint32_t i = 0; map && i < self->n_listed; i++)
-        if (PyDict_SetItem(map, self->listed[i].key, self->listed[i].frame) < 0)
-            Py_CLEAR(map);
-    if (map) {
-        self->proxy.make_map = NULL;
-        self->proxy.map = Py_NewRef(map); /* before anything is dropped */
-        st_py_tags_unlist(self);
-        Py_DECREF(map);
-    }
-    return map;
-}
+/* ---- what is listed already ---- */
 
 /* Whether a key other than a plain frame id is listed already. */
-static int is_listed(const st_py_tags *self, PyObject *key)
+static int is_listed(const st_py_dictproxy *self, PyObject *key)
 {
     for (uint32_t i = 0; i < self->n_listed; i++) {
         PyObject *other = self->listed[i].key;
@@ -162,7 +130,7 @@ static int make_frame(st_py_state *state, PyObject *holder, const simdtag_raw *r
 /* Adds a frame; takes over the references. */
 static int put(PyObject *tags, rows_seen *seen, const simdtag_raw *raw, made *one)
 {
-    st_py_tags *self = (st_py_tags *)tags;
+    st_py_dictproxy *self = (st_py_dictproxy *)tags;
     int result = 0;
     if (simdtag_id3_rows(NULL)[raw->aux].id[3] == 0) { /* ID3v2.2 */
         result = st_py_tags_add_slowly(tags, one->frame);
@@ -188,11 +156,8 @@ int st_py_tags_fill(st_py_state *state, PyObject *tags)
     const simdtag_doc *doc = simdtag_doc_of(st_py_tags_file(tags));
     rows_seen seen = {{0}};
     self->doubles = 0;
-    if (self->proxy.map == NULL && self->listed == NULL && doc->n_raws &&
-        doc->n_raws <= MOST_LISTED) {
-        self->listed = PyMem_Malloc(doc->n_raws * sizeof *self->listed);
-        self->proxy.make_map = self->listed ? make_map : NULL;
-    }
+    if (st_py_dictproxy_list(tags, doc->n_raws) < 0)
+        return -1;
     for (uint32_t i = 0; i < doc->n_raws; i++) {
         const simdtag_raw *raw = &doc->raws[i];
         made one;

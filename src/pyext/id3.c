@@ -151,23 +151,15 @@ static PyObject *tags_header(PyObject *o, void *closure)
 static int tags_traverse(PyObject *o, visitproc visit, void *arg)
 {
     st_py_tags *self = (st_py_tags *)o;
-    Py_VISIT(Py_TYPE(o));
-    Py_VISIT(self->proxy.dict);
-    Py_VISIT(self->proxy.map);
     Py_VISIT(self->unknown);
-    for (uint32_t i = 0; i < self->n_listed; i++)
-        Py_VISIT(self->listed[i].frame);
-    return 0;
+    return st_py_dictproxy_traverse(o, visit, arg);
 }
 
 static int tags_clear(PyObject *o)
 {
     st_py_tags *self = (st_py_tags *)o;
-    Py_CLEAR(self->proxy.dict);
-    Py_CLEAR(self->proxy.map);
     Py_CLEAR(self->unknown);
-    st_py_tags_unlist(self);
-    return 0;
+    return st_py_dictproxy_clear(o);
 }
 
 static void tags_dealloc(PyObject *o)
@@ -190,24 +182,6 @@ static PyGetSetDef tags_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-static PyObject *tags_getitem(PyObject *o, PyObject *key)
-{
-    st_py_tags *self = (st_py_tags *)o;
-    for (uint32_t i = 0; i < self->n_listed; i++) {
-        if (self->at >= self->n_listed)
-            self->at = 0;
-        /* most lookups ask for the next frame */
-        const st_py_listed *one = &self->listed[self->at++];
-        if (one->key == key)
-            return Py_NewRef(one->frame);
-    }
-    PyObject *map = st_py_dictproxy_map(o);
-    PyObject *value = map ? PyDict_GetItemWithError(map, key) : NULL;
-    if (value == NULL && !PyErr_Occurred())
-        st_py_key_error(key);
-    return Py_XNewRef(value);
-}
-
 static PyObject *tags_one_too_many(PyObject *o, PyObject *ignored)
 {
     (void)ignored;
@@ -217,13 +191,11 @@ static PyObject *tags_one_too_many(PyObject *o, PyObject *ignored)
 static PyMethodDef tags_methods[] = {
     {"_one_too_many", tags_one_too_many, METH_NOARGS,
      "_one_too_many()\n--\n\nCounts a frame whose key is taken; whether it has to be dropped."},
-    {"keys", st_py_tags_keys, METH_NOARGS, "keys()\n--\n\nThe keys, in the order they were set."},
     {NULL, NULL, 0, NULL},
 };
 
 static PyType_Slot tags_slots[] = {
     {Py_tp_methods, tags_methods},
-    {Py_mp_subscript, tags_getitem},
     {Py_tp_getset, tags_getset},
     {Py_tp_traverse, tags_traverse},
     {Py_tp_clear, tags_clear},
@@ -441,8 +413,7 @@ int st_py_init_id3(PyObject *module, st_py_state *state)
     PyObject *type = PyType_FromModuleAndSpec(module, &tags_spec, bases);
     Py_DECREF(bases);
     state->extra[ST_PY_EXTRA_ID3BASE] = type;
-    if (type == NULL || st_py_init_id3_keys(module, state) < 0 ||
-        PyModule_AddObjectRef(module, "ID3Base", type) < 0)
+    if (type == NULL || PyModule_AddObjectRef(module, "ID3Base", type) < 0)
         return -1;
     return PyModule_AddFunctions(module, functions);
 }

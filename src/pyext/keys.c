@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What ID3Tags.keys() returns while the frames stand in a list: a view that behaves as the
- * dict's own, and makes that only when it is asked for more than the keys one after the other. */
-#include "pyext/tags.h"
+/* What keys() of ID3Tags and MP4Tags returns while their items stand in a list: a view that
+ * behaves as the dict's own, and makes that only when it is asked for more than the keys one after
+ * the other. */
+#include "pyext/frame.h"
 
 typedef struct {
     PyObject_HEAD
@@ -9,9 +10,9 @@ typedef struct {
     uint32_t i, n; /* of an iterator: the next key, and how many there were */
 } keys_object;
 
-static st_py_tags *tags_of(PyObject *self)
+static st_py_dictproxy *tags_of(PyObject *self)
 {
-    return (st_py_tags *)((keys_object *)self)->tags;
+    return (st_py_dictproxy *)((keys_object *)self)->tags;
 }
 
 static PyObject *new_view(st_py_state *state, int which, PyObject *tags)
@@ -21,7 +22,7 @@ static PyObject *new_view(st_py_state *state, int which, PyObject *tags)
         return NULL;
     view->tags = Py_NewRef(tags);
     view->i = 0;
-    view->n = ((st_py_tags *)tags)->n_listed;
+    view->n = ((st_py_dictproxy *)tags)->n_listed;
     PyObject_GC_Track(view);
     return (PyObject *)view;
 }
@@ -33,10 +34,10 @@ static PyObject *keys_of_map(PyObject *tags)
     return map ? PyObject_CallMethodNoArgs(map, state->str_keys) : NULL;
 }
 
-PyObject *st_py_tags_keys(PyObject *tags, PyObject *ignored)
+PyObject *st_py_dictproxy_keys(PyObject *tags, PyObject *ignored)
 {
     (void)ignored;
-    if (((st_py_tags *)tags)->listed == NULL)
+    if (((st_py_dictproxy *)tags)->listed == NULL)
         return keys_of_map(tags);
     st_py_state *state = st_py_state_of(Py_TYPE(tags));
     return state ? new_view(state, ST_PY_EXTRA_KEYS, tags) : NULL;
@@ -62,7 +63,7 @@ static PyObject *iterator_next(PyObject *self)
     keys_object *it = (keys_object *)self;
     if (it->tags == NULL)
         return NULL;
-    const st_py_tags *tags = tags_of(self);
+    const st_py_dictproxy *tags = tags_of(self);
     if (tags->listed && it->i < it->n)
         return Py_NewRef(tags->listed[it->i++].key);
     if (tags->listed == NULL) { /* it became a dict meanwhile */
@@ -232,7 +233,7 @@ static PyType_Spec iterator_spec = {
     .slots = iterator_slots,
 };
 
-int st_py_init_id3_keys(PyObject *module, st_py_state *state)
+int st_py_init_keys(PyObject *module, st_py_state *state)
 {
     state->extra[ST_PY_EXTRA_KEYS] = PyType_FromModuleAndSpec(module, &keys_spec, NULL);
     state->extra[ST_PY_EXTRA_ITERATOR] = PyType_FromModuleAndSpec(module, &iterator_spec, NULL);

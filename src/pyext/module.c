@@ -113,6 +113,7 @@ static PyMethodDef methods[] = {
 
 static int (*const subjects[])(PyObject *, st_py_state *) = {
     st_py_init_field, st_py_init_file, st_py_init_lazy,  st_py_init_info, st_py_init_dict,
+    st_py_init_keys,
     st_py_init_vorbis, st_py_init_flac, st_py_init_frame, st_py_init_id3, st_py_init_mp4,
     st_py_init_ape,   st_py_init_asf,
     st_py_init_functions, st_py_init_walk,

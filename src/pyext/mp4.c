@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pyext/file.h"
+#include "pyext/pairs.h"
 #include "simdtag/ilst.h"
 
 enum {
@@ -128,13 +129,21 @@ static PyObject *new_bytes(PyObject *cls, size_t n, char **to)
     return (PyObject *)bytes;
 }
 
-/* Sets an attribute to a small number; bytes is stolen on failure. */
-static PyObject *with_number(PyObject *bytes, PyObject *name, uint32_t value)
+/* Gives a new object its attributes, small numbers: a dict at once, where setting one after the
+ * other would look each up in the class. Returns bytes, NULL with an exception set. */
+static PyObject *with_numbers(const st_py_state *state, PyObject *bytes, int first, int n,
+                              const uint32_t *values)
 {
-    PyObject *number = PyLong_FromUnsignedLong(value);
-    if (number == NULL || PyObject_SetAttr(bytes, name, number) < 0)
+    PyObject *dict = PyDict_New();
+    for (int i = 0; dict && i < n; i++) {
+        PyObject *number = PyLong_FromUnsignedLong(values[i]);
+        if (number == NULL || PyDict_SetItem(dict, name_of(state, first + i), number) < 0)
+            Py_CLEAR(dict);
+        Py_XDECREF(number);
+    }
+    if (dict == NULL || PyObject_GenericSetDict(bytes, dict, NULL) < 0)
         Py_CLEAR(bytes);
-    Py_XDECREF(number);
+    Py_XDECREF(dict);
     return bytes;
 }
 
@@ -145,8 +154,7 @@ static PyObject *new_freeform(const st_py_state *state, const simdtag_ilst_value
     if (bytes == NULL)
         return NULL;
     memcpy(to, v->at, v->len);
-    bytes = with_number(bytes, name_of(state, AT_DATAFORMAT), v->type);
-    return bytes ? with_number(bytes, name_of(state, AT_VERSION), v->version) : NULL;
+    return with_numbers(state, bytes, AT_DATAFORMAT, 2, (const uint32_t[]){v->type, v->version});
 }
 
 /* Reads the cover's payload straight into the new object. */
@@ -170,7 +178,7 @@ static PyObject *new_cover(st_py_state *state, simdtag_file *file, const simdtag
             return st_py_raise(state, &error, NULL);
         }
     }
-    return with_number(bytes, name_of(state, AT_IMAGEFORMAT), v->type);
+    return with_numbers(state, bytes, AT_IMAGEFORMAT, 1, &(const uint32_t){v->type});
 }
 
 static PyObject *new_pair(const simdtag_ilst_value *v)
@@ -237,14 +245,10 @@ static PyObject *values_of(const st_py_state *state, simdtag_ilst *item, int *da
             Py_XDECREF(list);
             return NULL;
         }
-        if (list == NULL) {
-            list = PyList_New(1);
-            if (list)
-                PyList_SET_ITEM(list, 0, Py_NewRef(value));
-        } else if (PyList_Append(list, value) < 0) {
+        if (list == NULL)
+            list = st_py_list_of(value);
+        else if (st_py_list_add(list, value) < 0)
             Py_CLEAR(list);
-        }
-        Py_DECREF(value);
         if (list == NULL)
             return NULL;
     }
@@ -255,10 +259,50 @@ static PyObject *values_of(const st_py_state *state, simdtag_ilst *item, int *da
     return NULL;
 }
 
-/* Values of a key that is there already come behind the others. Steals `list`. */
-static int add_values(PyObject *map, PyObject *key, PyObject *list)
+/* The item with this key, which need not be the same object; NULL when it is not listed. */
+static st_py_listed *listed_with(const st_py_dictproxy *p, PyObject *key)
 {
-    PyObject *there = PyDict_SetDefault(map, key, list);
+    for (uint32_t i = 0; i < p->n_listed; i++) {
+        PyObject *other = p->listed[i].key;
+        if (other == key ||
+            (!PyUnicode_CHECK_INTERNED(key) && !PyUnicode_CHECK_INTERNED(other) &&
+             PyUnicode_GET_LENGTH(other) == PyUnicode_GET_LENGTH(key) &&
+             PyUnicode_Compare(other, key) == 0))
+            return &p->listed[i];
+    }
+    return NULL;
+}
+
+/* Sets the value of a key in the list, as long as there is one, or in the dict. */
+static int set_value(PyObject *self, PyObject *key, PyObject *value)
+{
+    st_py_dictproxy *p = (st_py_dictproxy *)self;
+    if (p->listed) {
+        st_py_listed *there = listed_with(p, key);
+        if (there)
+            Py_SETREF(there->value, Py_NewRef(value));
+        else
+            p->listed[p->n_listed++] = (st_py_listed){Py_NewRef(key), Py_NewRef(value)};
+        return 0;
+    }
+    PyObject *map = st_py_dictproxy_map(self);
+    return map ? PyDict_SetItem(map, key, value) : -1;
+}
+
+/* Values of a key that is there already come behind the others. Steals `list`. */
+static int add_values(PyObject *self, PyObject *key, PyObject *list)
+{
+    st_py_dictproxy *p = (st_py_dictproxy *)self;
+    const st_py_listed *listed = p->listed ? listed_with(p, key) : NULL;
+    PyObject *there = listed ? listed->value : NULL;
+    if (p->listed && there == NULL) {
+        p->listed[p->n_listed++] = (st_py_listed){Py_NewRef(key), list};
+        return 0;
+    }
+    if (there == NULL) {
+        PyObject *map = st_py_dictproxy_map(self);
+        there = map ? PyDict_SetDefault(map, key, list) : NULL;
+    }
     int result = there ? 0 : -1;
     if (there && there != list)
         result = PyList_SetSlice(there, PyList_GET_SIZE(there), PyList_GET_SIZE(there), list);
@@ -267,7 +311,7 @@ static int add_values(PyObject *map, PyObject *key, PyObject *list)
 }
 
 /* A bool is no list: each value takes the place of the one before, damage or not. */
-static int add_bool(const st_py_state *state, PyObject *map, simdtag_ilst *item, int *damaged)
+static int add_bool(const st_py_state *state, PyObject *self, simdtag_ilst *item, int *damaged)
 {
     simdtag_ilst_value v;
     int got, result = 0;
@@ -275,13 +319,13 @@ static int add_bool(const st_py_state *state, PyObject *map, simdtag_ilst *item,
     if (key == NULL)
         return -1;
     while (result == 0 && (got = simdtag_ilst_next(item, &v)) == SIMDTAG_ILST_VALUE)
-        result = PyDict_SetItem(map, key, v.number ? Py_True : Py_False);
+        result = set_value(self, key, v.number ? Py_True : Py_False);
     *damaged = result == 0 && got != SIMDTAG_ILST_END;
     Py_DECREF(key);
     return result;
 }
 
-static int add_list(const st_py_state *state, PyObject *map, simdtag_ilst *item, int *damaged)
+static int add_list(const st_py_state *state, PyObject *self, simdtag_ilst *item, int *damaged)
 {
     PyObject *list = values_of(state, item, damaged);
     if (list == NULL)
@@ -291,17 +335,17 @@ static int add_list(const st_py_state *state, PyObject *map, simdtag_ilst *item,
         Py_DECREF(list);
         return -1;
     }
-    const int result = add_values(map, key, list);
+    const int result = add_values(self, key, list);
     Py_DECREF(key);
     return result;
 }
 
 /* Covers wait: MP4Base itself stands for them in the dict until somebody asks. */
-static int add_covers(st_py_state *state, tags_object *self, PyObject *map, simdtag_file *file,
+static int add_covers(st_py_state *state, tags_object *self, simdtag_file *file,
                       const simdtag_ilst *item)
 {
     PyObject *key = key_of(state, item);
-    const int result = key ? PyDict_SetItem(map, key, state->extra[EXTRA_BASE]) : -1;
+    const int result = key ? set_value((PyObject *)self, key, state->extra[EXTRA_BASE]) : -1;
     Py_XDECREF(key);
     if (self->file == NULL)
         self->file = simdtag_ref(file);
@@ -310,11 +354,11 @@ static int add_covers(st_py_state *state, tags_object *self, PyObject *map, simd
 
 static int fill(st_py_state *state, tags_object *self, simdtag_file *file)
 {
-    PyObject *map = st_py_dictproxy_map((PyObject *)self);
-    if (map == NULL)
-        return -1;
+    PyObject *const tags = (PyObject *)self;
     const simdtag_doc *doc = simdtag_doc_of(file);
     simdtag_ilst item;
+    if (st_py_dictproxy_list(tags, doc->n_raws) < 0)
+        return -1;
     for (uint32_t i = 0; i < doc->n_raws; i += item.n_raws) {
         const simdtag_raw *raw = &doc->raws[i];
         item.n_raws = 1;
@@ -325,11 +369,11 @@ static int fill(st_py_state *state, tags_object *self, simdtag_file *file)
         if (!damaged && item.kind == SIMDTAG_ILST_COVER)
             damaged = simdtag_ilst_check(raw, doc->n_raws - i) != SIMDTAG_ILST_END;
         if (!damaged && item.kind == SIMDTAG_ILST_COVER)
-            result = add_covers(state, self, map, file, &item);
+            result = add_covers(state, self, file, &item);
         else if (!damaged && item.kind == SIMDTAG_ILST_BOOL)
-            result = add_bool(state, map, &item, &damaged);
+            result = add_bool(state, tags, &item, &damaged);
         else if (!damaged)
-            result = add_list(state, map, &item, &damaged);
+            result = add_list(state, tags, &item, &damaged);
         if (result == 0 && damaged)
             result = add_failed(self, raw);
         if (result < 0)
@@ -338,8 +382,8 @@ static int fill(st_py_state *state, tags_object *self, simdtag_file *file)
     return 0;
 }
 
-/* Makes the list of covers and puts it in the dict. New reference. */
-static PyObject *make_covers(st_py_state *state, tags_object *self, PyObject *map, PyObject *key)
+/* Makes the list of covers and puts it where MP4Base stands for it. New reference. */
+static PyObject *make_covers(st_py_state *state, tags_object *self, PyObject *key)
 {
     const simdtag_doc *doc = simdtag_doc_of(self->file);
     PyObject *list = PyList_New(0);
@@ -359,7 +403,7 @@ static PyObject *make_covers(st_py_state *state, tags_object *self, PyObject *ma
             Py_XDECREF(cover);
         }
     }
-    if (list && PyDict_SetItem(map, key, list) < 0)
+    if (list && set_value((PyObject *)self, key, list) < 0)
         Py_CLEAR(list);
     if (list) {
         simdtag_close(self->file);
@@ -409,8 +453,11 @@ PyObject *st_py_mp4_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
 static PyObject *base_getitem(PyObject *o, PyObject *key)
 {
     tags_object *self = (tags_object *)o;
-    PyObject *map = st_py_dictproxy_map(o);
-    PyObject *value = map ? PyDict_GetItemWithError(map, key) : NULL;
+    PyObject *value = st_py_dictproxy_listed(o, key);
+    if (value == NULL) {
+        PyObject *map = st_py_dictproxy_map(o);
+        value = map ? PyDict_GetItemWithError(map, key) : NULL;
+    }
     if (value == NULL) {
         if (!PyErr_Occurred())
             st_py_key_error(key);
@@ -421,7 +468,7 @@ static PyObject *base_getitem(PyObject *o, PyObject *key)
         if (state == NULL)
             return NULL;
         if (value == state->extra[EXTRA_BASE])
-            return make_covers(state, self, map, key);
+            return make_covers(state, self, key);
     }
     return Py_NewRef(value);
 }
@@ -434,6 +481,8 @@ static int base_contains(PyObject *o, PyObject *key)
 
 static Py_ssize_t base_length(PyObject *o)
 {
+    if (((st_py_dictproxy *)o)->listed)
+        return (Py_ssize_t)((st_py_dictproxy *)o)->n_listed;
     PyObject *map = st_py_dictproxy_map(o);
     return map ? PyDict_GET_SIZE(map) : -1;
 }
@@ -448,7 +497,7 @@ static PyObject *base_map(PyObject *o, void *closure)
     if (map && self->file) {
         PyObject *key = letters_of(COVR);
         PyObject *value = key ? PyDict_GetItemWithError(map, key) : NULL;
-        PyObject *made = value == state->extra[EXTRA_BASE] ? make_covers(state, self, map, key)
+        PyObject *made = value == state->extra[EXTRA_BASE] ? make_covers(state, self, key)
                                                            : Py_NewRef(Py_None);
         Py_XDECREF(key);
         Py_XDECREF(made);
@@ -487,21 +536,14 @@ static int base_set_failed(PyObject *o, PyObject *value, void *closure)
 
 static int base_traverse(PyObject *o, visitproc visit, void *arg)
 {
-    tags_object *self = (tags_object *)o;
-    Py_VISIT(Py_TYPE(o));
-    Py_VISIT(self->proxy.dict);
-    Py_VISIT(self->proxy.map);
-    Py_VISIT(self->failed);
-    return 0;
+    Py_VISIT(((tags_object *)o)->failed);
+    return st_py_dictproxy_traverse(o, visit, arg);
 }
 
 static int base_clear(PyObject *o)
 {
-    tags_object *self = (tags_object *)o;
-    Py_CLEAR(self->proxy.dict);
-    Py_CLEAR(self->proxy.map);
-    Py_CLEAR(self->failed);
-    return 0;
+    Py_CLEAR(((tags_object *)o)->failed);
+    return st_py_dictproxy_clear(o);
 }
 
 static void base_dealloc(PyObject *o)

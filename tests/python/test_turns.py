@@ -10,6 +10,7 @@ import weakref
 
 import pytest
 
+import samples
 from same import OURS, THEIRS, check
 from test_file import ENDINGS, UNTAGGED, cls_of, path_of
 
@@ -200,5 +201,19 @@ def test_a_copy_stands_alone(path):
         other = copy.deepcopy(tags)
         del other[first]
         return sorted(dict(tags)), sorted(dict(other))
+
+    check(program)
+
+
+def test_tags_loaded_twice():
+    """The items of a second file come into what the first one left, be they more than there was room for."""
+
+    def program(package):
+        out, tags = [], package.mp4.MP4Tags()
+        for name in sound:
+            with open(name, "rb") as f:
+                tags.load(package.mp4.Atoms(f), f)
+            out.append(sorted((key, repr(tags[key])[:200]) for key in tags.keys()))
+        return out
 
     check(program)

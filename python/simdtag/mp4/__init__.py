@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """MP4 files: iTunes tags, stream info of AAC, ALAC, AC-3 …, chapters."""
 
-from _collections_abc import Sequence  # collections.abc is the same, behind all of collections
+from _collections_abc import KeysView, Sequence  # collections.abc is the same, behind all of collections
 
 from simdtag import _core
 from simdtag._core import FileType, MP4Base, info_class, register
@@ -107,6 +107,7 @@ class MP4FreeForm(bytes):
 
 
 _core.mp4_values(MP4Cover, MP4FreeForm)
+KeysView.register(_core.ID3Keys)  # what MP4Tags.keys() returns, too
 
 
 def _key2name(key):
