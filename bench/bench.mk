@@ -13,7 +13,7 @@ bench_kernels_LDADD = libst.la $(BENCHMARK_LIBS)
 # Whole-file scans: bench/exact.py makes the files and runs it.
 bench_exact_SOURCES = bench/exact.c
 bench_exact_LDADD = libst.la
-EXTRA_DIST += bench/exact.py
+EXTRA_DIST += bench/exact.py bench/directions.py
 
 CLEANFILES += bench-kernels.json
 EXTRA_DIST += bench/kernels_report.py bench/text.py bench/text.c
