@@ -6,6 +6,7 @@
 
 #include "pyext/asf_keys.h"
 #include "pyext/frame.h"
+#include "pyext/pair_index.h"
 #include "pyext/pairs.h"
 #include "simdtag/asf.h"
 
@@ -256,7 +257,7 @@ static PyObject *key_of(const st_py_state *state, const simdtag_asf_attribute *a
 }
 
 typedef struct {
-    PyListObject list;
+    st_py_pair_list list;
     PyObject *dict, *weak;
     st_py_turns *turns; /* the attributes of the file that was read, or NULL */
 } tags_object;
@@ -329,12 +330,23 @@ static PyObject *next_of(PyObject *self, PyObject *key, Py_ssize_t *i, int *odd)
     return NULL;
 }
 
+static PyObject *itself(st_py_state *state, PyObject *key)
+{
+    (void)state;
+    return Py_NewRef(key);
+}
+
 static PyObject *tags_getitem(PyObject *self, PyObject *key)
 {
     if (PySlice_Check(key))
         return PyList_Type.tp_as_mapping->mp_subscript(self, key);
     st_py_turns **turns = &((tags_object *)self)->turns;
     PyObject *found = st_py_turns_of(turns, self) ? st_py_turns_values(turns, key) : NULL, *value;
+    if (found || PyErr_Occurred())
+        return found;
+    st_py_state *state =
+        PyList_GET_SIZE(self) > ST_PY_MOST_TURNS ? st_py_state_of(Py_TYPE(self)) : NULL;
+    found = state ? st_py_index_values(state, self, key, itself) : NULL;
     if (found || PyErr_Occurred())
         return found;
     int odd = !PyUnicode_CheckExact(key);
@@ -410,7 +422,8 @@ static int tags_traverse(PyObject *o, visitproc visit, void *arg)
 {
     Py_VISIT(Py_TYPE(o));
     Py_VISIT(((tags_object *)o)->dict);
-    const int result = st_py_turns_visit(((tags_object *)o)->turns, visit, arg);
+    int result = st_py_turns_visit(((tags_object *)o)->turns, visit, arg);
+    result = result ? result : st_py_index_visit(o, visit, arg);
     return result ? result : PyList_Type.tp_traverse(o, visit, arg);
 }
 
@@ -418,6 +431,7 @@ static int tags_clear(PyObject *o)
 {
     Py_CLEAR(((tags_object *)o)->dict);
     st_py_turns_drop(&((tags_object *)o)->turns);
+    st_py_index_drop(o);
     return PyList_Type.tp_clear(o);
 }
 
@@ -453,6 +467,8 @@ static PyType_Slot tags_slots[] = {
                           "attribute) that looks like a dict of lists.")},
     {Py_mp_subscript, tags_getitem},
     {Py_sq_contains, tags_contains},
+    {Py_sq_inplace_concat, st_py_pair_list_added},
+    {Py_sq_inplace_repeat, st_py_pair_list_repeated},
     {Py_tp_methods, tags_methods},
     {Py_tp_getset, tags_getset},
     {Py_tp_members, tags_members},
@@ -512,6 +528,8 @@ static PyObject *asf_types(PyObject *module, PyObject *ignored)
     PyObject *bases =
         base ? PyTuple_Pack(3, &PyList_Type, state->DictMixin, state->Tags) : NULL;
     PyObject *tags = bases ? PyType_FromModuleAndSpec(module, &tags_spec, bases) : NULL;
+    if (tags && st_py_pair_list_complete((PyTypeObject *)tags) < 0)
+        Py_CLEAR(tags);
     PyObject *both = tags ? PyTuple_Pack(2, base, tags) : NULL;
     Py_XDECREF(base);
     Py_XDECREF(bases);

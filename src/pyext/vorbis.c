@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "pyext/known_keys.h"
+#include "pyext/pair_index.h"
 #include "pyext/pairs.h"
 
 typedef struct {
-    PyListObject list;
+    st_py_pair_list list;
     PyObject *dict, *weak;
     PyObject *vendor; /* NULL: the class's own */
     st_py_turns *turns; /* the comments of the file that was read, or NULL */
@@ -326,6 +327,14 @@ static inline int is_plain_pair_with(PyObject *item, PyObject *want)
            is_plain(PyTuple_GET_ITEM(item, 0));
 }
 
+/* The values of a key (lower case) of a long list; NULL without an exception: search. */
+static PyObject *indexed(PyObject *self, PyObject *want)
+{
+    st_py_state *state =
+        PyList_GET_SIZE(self) > ST_PY_MOST_TURNS ? st_py_state_of(Py_TYPE(self)) : NULL;
+    return state ? st_py_index_values(state, self, want, lowered) : NULL;
+}
+
 static PyObject *vdict_getitem(PyObject *self, PyObject *key)
 {
     if (PySlice_Check(key))
@@ -337,6 +346,11 @@ static PyObject *vdict_getitem(PyObject *self, PyObject *key)
     PyObject *want = wanted_key(self, key);
     if (want == NULL)
         return NULL;
+    found = indexed(self, want);
+    if (found || PyErr_Occurred()) {
+        Py_DECREF(want);
+        return found;
+    }
     for (Py_ssize_t i = skip_others(self, 0, want); i < PyList_GET_SIZE(self);
          i = skip_others(self, i + 1, want)) {
         PyObject *value;
@@ -394,9 +408,8 @@ static int append_pair(PyObject *self, PyObject *key, PyObject *value)
     return result;
 }
 
-static int vdict_setitem(PyObject *self, PyObject *key, PyObject *value)
+static int change_item(PyObject *self, PyObject *key, PyObject *value)
 {
-    st_py_turns_drop(&((vcomment *)self)->turns);
     if (PySlice_Check(key))
         return PyList_Type.tp_as_mapping->mp_ass_subscript(self, key, value);
     PyObject *want = wanted_key(self, key);
@@ -417,6 +430,15 @@ static int vdict_setitem(PyObject *self, PyObject *key, PyObject *value)
         result = append_pair(self, key, value);
     }
     return result < 0 ? -1 : 0;
+}
+
+static int vdict_setitem(PyObject *self, PyObject *key, PyObject *value)
+{
+    st_py_turns_drop(&((vcomment *)self)->turns);
+    st_py_index_drop(self);
+    const int result = change_item(self, key, value);
+    st_py_index_drop(self);
+    return result;
 }
 
 static int vdict_contains(PyObject *self, PyObject *key)
@@ -589,7 +611,8 @@ static int vcomment_traverse(PyObject *o, visitproc visit, void *arg)
     Py_VISIT(Py_TYPE(o));
     Py_VISIT(self->dict);
     Py_VISIT(self->vendor);
-    const int result = st_py_turns_visit(self->turns, visit, arg);
+    int result = st_py_turns_visit(self->turns, visit, arg);
+    result = result ? result : st_py_index_visit(o, visit, arg);
     return result ? result : PyList_Type.tp_traverse(o, visit, arg);
 }
 
@@ -599,6 +622,7 @@ static int vcomment_clear(PyObject *o)
     Py_CLEAR(self->dict);
     Py_CLEAR(self->vendor);
     st_py_turns_drop(&self->turns);
+    st_py_index_drop(o);
     return PyList_Type.tp_clear(o);
 }
 
@@ -640,6 +664,8 @@ static PyType_Slot vcomment_slots[] = {
     {Py_tp_doc, ST_PY_DOC("A list of (key, value) pairs of text.")},
     {Py_tp_getset, getset},
     {Py_tp_members, members},
+    {Py_sq_inplace_concat, st_py_pair_list_added},
+    {Py_sq_inplace_repeat, st_py_pair_list_repeated},
     {Py_tp_hash, st_py_list_hash},
     {Py_tp_richcompare, st_py_list_compare},
     {Py_tp_traverse, vcomment_traverse},
@@ -723,6 +749,8 @@ int st_py_init_vorbis(PyObject *module, st_py_state *state)
     if (intern_known(state) < 0)
         return -1;
     state->VComment = make_type(module, &vcomment_spec, state->Tags, (PyObject *)&PyList_Type);
+    if (state->VComment && st_py_pair_list_complete(state->VComment) < 0)
+        return -1;
     PyTypeObject *vdict = state->VComment ? make_type(module, &vdict_spec,
                                                       (PyObject *)state->VComment, state->DictMixin)
                                           : NULL;

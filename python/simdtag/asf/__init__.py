@@ -64,6 +64,7 @@ class ASFTags:
         """tags[key] = value or [value, ...]; values may be plain text, bytes, bools and numbers."""
         if isinstance(key, slice):
             list.__setitem__(self, key, values)
+            self._forget()
             return
         attributes = [_attribute(value) for value in (values if isinstance(values, list) else [values])]
         self._take_out(key)
@@ -72,6 +73,7 @@ class ASFTags:
     def __delitem__(self, key):
         if isinstance(key, slice):
             list.__delitem__(self, key)
+            self._forget()
         elif not self._take_out(key):
             raise KeyError(key)
 
@@ -81,6 +83,7 @@ class ASFTags:
         found = len(others) != len(self)
         if found:
             list.__setitem__(self, slice(None), others)
+            self._forget()
         return found
 
     # for lists with something other than pairs of a str and a value in them
