@@ -331,6 +331,8 @@ static uint32_t packet_end(const uint8_t *lacing, unsigned n, uint32_t into)
     return at;
 }
 
+/* A page's body is read together with the next page's header where the buffer has room for it: the
+ * body that belongs there is read over it. */
 simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *raw, void *buf,
                                    simdtag_error *err)
 {
@@ -339,16 +341,19 @@ simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *r
     uint32_t into = 0, serial = 0; /* first byte wanted in the page's body */
     uint8_t *to = (uint8_t *)buf;
     uint64_t left = raw->file_len;
+    bool ahead = false; /* `header` is read already */
     for (bool first = true; left; page.off = page.end) {
         if (page.off >= source->size)
             return st_error_set(err, SIMDTAG_ERR_CHANGED, "the file ends inside the item");
         const uint64_t rest = source->size - page.off;
         const size_t have = rest < sizeof header ? (size_t)rest : sizeof header;
-        const simdtag_status status = st_source_read_full(source, header, have, page.off, err);
+        const simdtag_status status =
+            ahead ? SIMDTAG_OK : st_source_read_full(source, header, have, page.off, err);
         if (status != SIMDTAG_OK)
             return status;
         if (parse_page(&page, header, have, source->size) != PAGE_OK)
             return st_error_set(err, SIMDTAG_ERR_CHANGED, "the item's pages are no longer there");
+        ahead = false;
         if (first) {
             serial = page.serial;
             into = (uint32_t)(raw->file_off - page.body);
@@ -359,11 +364,16 @@ simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *r
         if (end <= into)
             return st_error_set(err, SIMDTAG_ERR_CHANGED, "the item's pages are no longer there");
         const size_t take = left < end - into ? (size_t)left : end - into;
-        const simdtag_status got = st_source_read_full(source, to, take, page.body + into, err);
+        left -= take;
+        ahead = left >= PEEK && page.body + into + take == page.end &&
+                source->size - page.end >= PEEK;
+        const simdtag_status got =
+            st_source_read_full(source, to, take + (ahead ? PEEK : 0), page.body + into, err);
         if (got != SIMDTAG_OK)
             return got;
         to += take;
-        left -= take;
+        if (ahead)
+            memcpy(header, to, PEEK);
         into = 0;
         first = false;
     }
