@@ -9,8 +9,9 @@ of each curve the system calls of simdtag are counted with strace.
 
     python bench/growth.py [--quick] [--rounds N] [--only SUBJECT,…] [--out FOLDER]
 
-Prints the ends of the curves as a Markdown table, and writes growth.json, growth.md and, with matplotlib, growth.png
-into the folder of --out (default: build/growth). Takes about two minutes, --quick half a minute."""
+Prints the ends of the curves as a Markdown table (bench/report.py prints it again from growth.json), and writes
+growth.json, growth.md and, with matplotlib, growth.png into the folder of --out (default: build/growth). Takes about
+two minutes, --quick one."""
 
 import argparse
 import json
@@ -179,48 +180,37 @@ def kib(counted):
     return "?" if counted is None else "{:,.0f}".format(counted[1] / 1024)
 
 
-def table(growth):
-    """The ends of each curve, in Markdown."""
+def table(data):
+    """The ends of each curve of growth.json, in Markdown."""
     head = ("", "x", "", "floor", "in C", "simdtag", "mutagen", "simdtag ÷ floor", "preads", "KiB read")
     head += ("simdtag is", "mutagen is")
-    for subject in growth.args.only:
-        words = files.SUBJECTS[subject][0]
-        yield "\n**%s** (µs, at the smallest → at the largest)\n" % words.capitalize()
-        yield "| " + " | ".join(head) + " |"
-        yield "|" + " --- |" * len(head)
-        for i, line in enumerate(growth.lines):
-            if line.subject != subject:
-                continue
-            xs = [p.x for p in line.points]
-            ends = (0, len(xs) - 1)
-            for mode, of in MODES.items():
-                series = {row: [growth.us(i, k, row, mode) for k in range(len(xs))] for row in ROWS}
-                cells = ["%s → %s" % (number(series[row][0]), number(series[row][-1])) for row in ROWS]
-                ratio = " → ".join("%.2f" % (series["simdtag"][k] / series["floor"][k]) for k in ends)
-                calls = [growth.calls[i, k, mode] for k in ends]
-                yield "| %s | %s → %s | %s | %s |" % (
-                    line.name if mode == "open" else "",
-                    short(xs[0]),
-                    short(xs[-1]),
-                    of,
-                    " | ".join(
-                        cells
-                        + [ratio, " → ".join(map(preads, calls)), " → ".join(map(kib, calls))]
-                        + [verdict(xs, series[r]) for r in READERS]
-                    ),
-                )
+    subject = None
+    for curve in data["curves"]:
+        if curve["subject"] != subject:
+            subject = curve["subject"]
+            yield "\n**%s** (µs, at the smallest → at the largest)\n" % curve["grows"].capitalize()
+            yield "| " + " | ".join(head) + " |"
+            yield "|" + " --- |" * len(head)
+        xs, us, calls = curve["x"], curve["us"], curve["calls_at_ends"]
+        cells = [curve["name"] if curve["mode"] == "open" else "", "%s → %s" % (short(xs[0]), short(xs[-1]))]
+        cells += [MODES[curve["mode"]]] + ["%s → %s" % (number(us[row][0]), number(us[row][-1])) for row in ROWS]
+        cells.append(" → ".join("%.2f" % (us["simdtag"][k] / us["floor"][k]) for k in (0, -1)))
+        cells += [" → ".join(map(preads, calls)), " → ".join(map(kib, calls))]
+        yield "| " + " | ".join(cells + [verdict(xs, us[r]) for r in READERS]) + " |"
 
 
-def write_json(growth, path):
-    out = {
+def result(growth):
+    """What becomes growth.json."""
+    return {
         "cpu": race.cpu(),
         "system": platform.platform(),
         "python": platform.python_version(),
-        "versions": {r: v for r, v in race.versions().items() if r in READERS},
+        "versions": race.versions(READERS),
         "rounds": growth.args.rounds,
         "curves": [
             {
                 "subject": line.subject,
+                "grows": files.SUBJECTS[line.subject][0],
                 "name": line.name,
                 "mode": mode,
                 "x": [p.x for p in line.points],
@@ -232,9 +222,10 @@ def write_json(growth, path):
             for mode in MODES
         ],
     }
-    with open(path, "w", encoding="utf-8") as f:
-        json.dump(out, f, indent=1, ensure_ascii=False)
-        f.write("\n")
+
+
+def headline(data):
+    return "%s; %s; Python %s; best of %d rounds" % (data["cpu"], data["system"], data["python"], data["rounds"])
 
 
 # ---- the chart -------------------------------------------------------------------------------------------------------
@@ -248,19 +239,24 @@ STYLES = {
 }
 
 
-def panels(growth):
-    """Rows of numbers of lines for the grid: a row a subject, the rest of long ones with the short ones."""
-    by = {s: [i for i, line in enumerate(growth.lines) if line.subject == s] for s in growth.args.only}
-    wide = [by.get(s, []) for s in ("tags", "picture")] + [by.get("size", [])[:7]]
-    last = by.get("size", [])[7:] + by.get("samples", []) + by.get("depth", [])
-    return [row for row in wide + [last] if row]
+def panels(data):
+    """Rows of names for the grid: a row a subject, the rest of long ones with the short ones."""
+    by = {}
+    for curve in data["curves"]:
+        names = by.setdefault(curve["subject"], [])
+        if curve["name"] not in names:
+            names.append(curve["name"])
+    rows = [[(s, name) for name in by.get(s, [])[:7]] for s in ("tags", "picture", "size")]
+    rows.append([("size", name) for name in by.get("size", [])[7:]])
+    rows[-1] += [(s, name) for s in ("samples", "depth") for name in by.get(s, [])]
+    return [row for row in rows if row]
 
 
-def draw(growth, axes, i, first):
-    line = growth.lines[i]
-    xs = [p.x for p in line.points]
+def draw(data, axes, panel, first):
+    curves = {c["mode"]: c for c in data["curves"] if (c["subject"], c["name"]) == panel}
+    xs = curves["all"]["x"]
     for (row, mode), style in STYLES.items():
-        axes.plot(xs, [growth.us(i, k, row, mode) for k in range(len(xs))], marker="o", markersize=2, **style)
+        axes.plot(xs, curves[mode]["us"][row], marker="o", markersize=2, **style)
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_ylim(2, 1e7)
@@ -268,15 +264,15 @@ def draw(growth, axes, i, first):
     ends = (xs[0], xs[len(xs) // 2], xs[-1])
     axes.set_xticks(ends, [short(x) for x in ends])
     axes.minorticks_off()
-    name = line.name.replace(" METADATA_BLOCK_", " ").replace("Vorbis comment in", "Comments,")
-    axes.set_title(name, fontsize=8.5, pad=3)
-    axes.set_xlabel(files.SUBJECTS[line.subject][0], fontsize=7.5, labelpad=1)
+    name = panel[1].replace(" METADATA_BLOCK_", " ").replace("Vorbis comment in", "Comments,")
+    axes.set_title("MP4, " + name if panel[0] == "samples" else name, fontsize=8.5, pad=3)
+    axes.set_xlabel(curves["all"]["grows"], fontsize=7.5, labelpad=1)
     axes.tick_params(labelsize=7, length=2, pad=2)
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def chart(growth, path):
+def chart(data, path):
     """Small multiples on logarithmic scales, a panel a curve."""
     try:
         import matplotlib
@@ -286,13 +282,13 @@ def chart(growth, path):
         from PIL import Image
     except ImportError:
         return False
-    rows = panels(growth)
+    rows = panels(data)
     wide = max(map(len, rows))
     figure, grid = pyplot.subplots(len(rows), wide, figsize=(1.95 * wide, 1.72 * len(rows) + 0.6), squeeze=False)
     for cells, row in zip(grid, rows):
         for k, axes in enumerate(cells):
             if k < len(row):
-                draw(growth, axes, row[k], k == 0)
+                draw(data, axes, row[k], k == 0)
             else:
                 axes.axis("off")
     words = ["floor: the system calls alone"]
@@ -323,14 +319,15 @@ def main():
     race.compile_package()
     growth = Growth(args)
     growth.run()
-    head = "%s; %s; Python %s; best of %d rounds" % (
-        race.cpu(), platform.platform(terse=True), platform.python_version(), args.rounds)  # fmt: skip
-    text = head + "\n" + "\n".join(table(growth)) + "\n"
+    data = result(growth)
+    with open(os.path.join(args.out, "growth.json"), "w", encoding="utf-8") as f:
+        json.dump(data, f, indent=1, ensure_ascii=False)
+        f.write("\n")
+    text = headline(data) + "\n" + "\n".join(table(data)) + "\n"
     print(text)
     with open(os.path.join(args.out, "growth.md"), "w", encoding="utf-8") as f:
         f.write(text)
-    write_json(growth, os.path.join(args.out, "growth.json"))
-    drawn = chart(growth, os.path.join(args.out, "growth.png"))
+    drawn = chart(data, os.path.join(args.out, "growth.png"))
     more = " and .png" if drawn else " (no chart: matplotlib is not installed)"
     print("%s, .json%s" % (os.path.join(args.out, "growth.md"), more))
 

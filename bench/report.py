@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Prints race.json as the Markdown tables of README.md and docs/performance.md.
+"""Prints race.json or growth.json as the Markdown tables of README.md and docs/performance.md.
 
 python bench/report.py build/race/race.json          the summary
-python bench/report.py --all build/race/race.json    every row"""
+python bench/report.py --all build/race/race.json    every row
+python bench/report.py build/growth/growth.json      the curves' ends"""
 
 import json
+import os
 import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 TITLES = {
     "mp3": "MP3",
@@ -93,6 +97,11 @@ def main():
     arguments = [a for a in sys.argv[1:] if a != "--all"]
     with open(arguments[0], encoding="utf-8") as file:
         race = json.load(file)
+    if "curves" in race:
+        import growth
+
+        print("\n".join([growth.headline(race), *growth.table(race)]))
+        return
     figures = Figures(race)
     print("%s; %s; Python %s; %d files a format, covers in %s, best of %d rounds" % (
         race["cpu"], race["system"], race["python"], race["files"], race["covers"], race["rounds"]))
