@@ -169,8 +169,8 @@ PyDoc_STRVAR(
     walk_doc,
     "walk(*roots, all_files=False, follow=False, sort=True, threads=0, on_error=None)\n--\n\n"
     "An iterator over the paths of audio files under directories.\n\n"
-    "Files are known by their extensions; none of them is opened or asked for its size. A root may\n"
-    "itself be a file, and is then given as it is. Roots that are bytes give paths that are "
+    "Files are known by their extensions; none of them is opened or asked for its size. A root\n"
+    "may itself be a file, and is then given as it is. Roots that are bytes give paths that are\n"
     "bytes.\n"
     "The files of a directory come first, then those of its directories, both by name.\n\n"
     "all_files=True gives files of every extension. Symbolic links to files are given; those to\n"
