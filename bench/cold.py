@@ -212,27 +212,34 @@ class Cold:
 
     def walk(self):
         """From a directory: walk and open what is there."""
-        best = [("walk:mutagen", 1), ("walk:mutagen", 32), ("walk:simdtag", 1), ("walk:simdtag", 32)]
-        best += [("walk:" + r, 64) for r in ("threads", "ring") if r in self.readers]
-        formats = sorted(n for n in os.listdir(self.top) if n.endswith("-400-half"))
-        slow = self.slow_disk()
-        slow.top = os.path.join(self.top, formats[0])  # one format's 34 folders: a walk alone takes its time here
-        for reader, n in best:
-            if reader.rpartition(":")[2] in self.readers:
-                if can_drop():
-                    self.measure("walk", Local(self.top), reader, n, None, "from a directory")
-                if self.slowfs:
-                    self.measure("walk", slow, reader, n, None, "from a directory")
+        rows = [("walk:mutagen", 1), ("walk:mutagen", 32), ("walk:simdtag", 1), ("inodes:simdtag", 1),
+                ("walk:simdtag", 32), ("walk:threads", 64), ("walk:ring", 64)]
+        one = sorted(n for n in os.listdir(self.top) if n.endswith("-400-half"))[0]
+        for reader, n in rows:
+            if reader.rpartition(":")[2] not in self.readers:
+                continue
+            note = "inode order" if reader.startswith("inodes") else ""
+            if can_drop():
+                self.measure("walk", Local(self.top), reader, n, None, note)
+            if self.slowfs and not note:
+                slow = self.slow_disk()
+                if n == 1:  # one format's 34 folders: one request after the other takes its time
+                    slow.top = os.path.join(self.top, one)
+                self.measure("walk", slow, reader, n, None)
 
     def limits(self):
-        """What the kernel's side of FUSE allows: one knob at a time."""
+        """What the kernel's side of FUSE allows: one knob at a time, on files that all lie in one folder."""
+        flat = make_flat(os.path.join(self.args.out, "flat"), self.paths[:2112])
+        paths = sorted(os.listdir(flat))
         reader = next((r for r in ("ring", "threads", "simdtag") if r in self.readers), None)
         knobs = [("", ()), ("one name of a folder at a time", ("--serial-dirs",)),
                  ("12 background requests", ("--background", "12")), ("stat data not believed", ("--timeout", "0")),
                  ("32 requests at a time", ("--in-flight", "32"))]
         for note, options in knobs:
             for r in {reader, "threads" if "threads" in self.readers else "simdtag"}:
-                self.measure("limits", self.slow_disk(*options), r, 64, self.some(32), note)
+                disk = self.slow_disk(*options)
+                disk.top = flat
+                self.measure("limits", disk, r, 64, paths, note)
 
 
 def can_drop():
@@ -258,6 +265,19 @@ def make_large(folder, paths):
     return os.path.join(folder, "files")
 
 
+def make_flat(folder, paths):
+    """The files in one folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    for i, path in enumerate(paths):
+        to = os.path.join(folder, "%05d%s" % (i, os.path.splitext(path)[1]))
+        try:
+            os.link(path, to)
+        except OSError:
+            shutil.copy(path, to)
+    return folder
+
+
 # ---- what comes out -------------------------------------------------------------------------------------------------
 
 TITLES = {
@@ -265,7 +285,7 @@ TITLES = {
     "large": "Large files, local disk, caches dropped",
     "slow": "slowfs",
     "walk": "From a directory: walk, then open",
-    "limits": "What limits slowfs, 64 files in flight",
+    "limits": "What limits slowfs: 64 in flight, of files in one folder",
 }
 
 
@@ -337,6 +357,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, help="of which the best counts (3; quick: 1)")
     parser.add_argument("--ms", type=float, default=5, help="delay of each request under slowfs")
     parser.add_argument("--part", default="local,large,slow,walk,limits", help="which, separated by commas")
+    parser.add_argument("--walk", dest="part", action="store_const", const="walk", help="the part walk alone")
     parser.add_argument("--out", default=os.path.join(root, "build", "cold"))
     parser.add_argument("--work", default=os.path.join(root, "build", "race", "work"), help="the race's files")
     args = parser.parse_args()

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""cold_worker.py READER IN_FLIGHT LIST WARM_LIST: imports a reader and opens the files of WARM_LIST, says "ready", waits
-for a line, opens every path of LIST, and prints seconds and how many files failed, as JSON.
+"""cold_worker.py READER IN_FLIGHT LIST WARM_LIST: imports a reader and opens the files of WARM_LIST, says "ready",
+waits for a line, opens every path of LIST, and prints seconds and how many files failed, as JSON.
 
 What comes before "ready" is what a program has in memory when it begins: modules, classes, threads' stacks. The parent
-empties the caches then. READER: mutagen, simdtag, ring, threads (both simdtag.batch_open), or walk:READER, for which
-LIST is a directory."""
+empties the caches then. READER: mutagen, simdtag, ring, threads (both simdtag.batch_open), or walk:READER or
+inodes:READER, for which LIST is a directory."""
 
 import concurrent.futures
 import json
@@ -53,12 +53,12 @@ def opener(reader, in_flight):
 ENDINGS = (".mp3", ".m4a", ".flac", ".ogg", ".opus", ".wma", ".wav", ".aiff", ".wv", ".ape", ".mpc")
 
 
-def walked(reader, in_flight, top):
+def walked(reader, in_flight, top, sort):
     """All paths under a folder: by os.walk for mutagen, by simdtag.walk otherwise."""
     if reader != "mutagen":
         import simdtag
 
-        return simdtag.walk(top, threads=0 if in_flight == 1 else 16)
+        return simdtag.walk(top, sort=sort, threads=0 if in_flight == 1 else 16)
     return [os.path.join(folder, name) for folder, _, names in os.walk(top) for name in names
             if name.endswith(ENDINGS)]
 
@@ -78,7 +78,7 @@ def main():
     print("ready", flush=True)
     sys.stdin.readline()
     began = time.perf_counter()
-    files = run(walked(reader, in_flight, listing) if walk else paths)
+    files = run(walked(reader, in_flight, listing, walk == "walk") if walk else paths)
     took = time.perf_counter() - began
     failed = sum(f is None or isinstance(f, Exception) for f in files)
     print(json.dumps({"seconds": took, "files": len(files), "failed": failed}), flush=True)

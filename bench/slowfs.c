@@ -21,6 +21,7 @@
 #include <fcntl.h>
 #include <fuse_lowlevel.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -104,8 +107,6 @@ static int entry_of(const char *folder, const char *name, struct fuse_entry_para
 static void start(void *data, struct fuse_conn_info *conn)
 {
     (void)data;
-    if (option.serial_dirs)
-        conn->want &= ~(unsigned)FUSE_CAP_PARALLEL_DIROPS;
     conn->want &= ~(unsigned)(FUSE_CAP_READDIRPLUS | FUSE_CAP_READDIRPLUS_AUTO);
     if (option.plus)
         conn->want |= FUSE_CAP_READDIRPLUS;
@@ -269,6 +270,19 @@ static const struct fuse_lowlevel_ops operations = {
     .readdirplus = read_dir_plus,
     .releasedir = release_dir,
 };
+
+/* libfuse before 3.17 takes FUSE_PARALLEL_DIROPS from a file system and does not pass it on (its
+ * issue 861), so it is set, or not, in the first answer that leaves: that of INIT, whose third
+ * number is the flags. */
+ssize_t writev(int fd, const struct iovec *parts, int n)
+{
+    static atomic_bool init_was_sent;
+    if (n >= 2 && parts[1].iov_len >= 16 && !atomic_exchange(&init_was_sent, true)) {
+        uint32_t *flags = (uint32_t *)parts[1].iov_base + 3;
+        *flags = option.serial_dirs ? *flags & ~(1u << 18) : *flags | 1u << 18;
+    }
+    return syscall(SYS_writev, fd, parts, n);
+}
 
 /* ---- the delay: a queue in the order of arrival, which is that of the answers ---- */
 

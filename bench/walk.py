@@ -127,7 +127,8 @@ def main():
                 rows.setdefault((name, cold), []).append((wall, used))
     best = {key: [min(v[i] for v in values) for i in range(2)] for key, values in rows.items()}
     words = ["%s; %s; Python %s" % (cpu(), platform.platform(terse=True), platform.python_version()), "",
-             "| %d files, %d a folder | caches | ms | CPU ms | µs a file | os.walk ÷ it |" % (args.files, args.a_folder),
+             "| %d files, %d a folder | caches | ms | CPU ms | µs a file | os.walk ÷ it |"
+             % (args.files, args.a_folder),
              "| --- | --- | --- | --- | --- | --- |"]
     for (name, cold), (wall, used) in best.items():
         words.append("| %s | %s | %.0f | %.0f | %.2f | %.1f |" % (
