@@ -13,7 +13,7 @@ enum {
     /* So many pairs are looked at in each lookup, in turn: shorter lists are thereby known to be
      * unchanged. In longer ones every way of list objects to change is noticed by itself
      * (st_py_pair_list_complete), and this notices what a program does past them. */
-    LOOK = 1024
+    LOOK = 512
 };
 
 struct st_py_index {
@@ -146,31 +146,34 @@ static Py_ssize_t first_of(const st_py_index *x, const PyListObject *list, PyObj
     return first;
 }
 
+/* Makes the index of a list that has been searched often enough. */
+static int make_index(st_py_state *state, PyObject *o,
+                      PyObject *(*key_of)(st_py_state *, PyObject *))
+{
+    st_py_pair_list *self = (st_py_pair_list *)o;
+    if (self->searches++ < PATIENCE)
+        return 0;
+    self->searches = 0;
+    st_py_index *x = new_index(state, &self->list, key_of);
+    if (x == NULL)
+        return PyErr_Occurred() ? -1 : 0;
+    st_py_index_drop(o); /* if making keys made one */
+    self->index = x;
+    return 0;
+}
+
 PyObject *st_py_index_values(st_py_state *state, PyObject *o, PyObject *key,
                              PyObject *(*key_of)(st_py_state *, PyObject *))
 {
     st_py_pair_list *self = (st_py_pair_list *)o;
-    if (PyList_GET_SIZE(o) < SHORTEST || !PyUnicode_CheckExact(key))
+    if (PyList_GET_SIZE(o) < SHORTEST || !PyUnicode_CheckExact(key) ||
+        (self->index == NULL && make_index(state, o, key_of) < 0) || self->index == NULL)
         return NULL;
+    PyObject *values = PyList_New(0); /* may run a finalizer, and that anything: so it comes first */
     if (self->index && !holds(self->index, &self->list))
         st_py_index_drop(o);
-    if (self->index == NULL) {
-        if (self->searches++ < PATIENCE)
-            return NULL;
-        self->searches = 0;
-        st_py_index *x = new_index(state, &self->list, key_of);
-        if (x == NULL)
-            return NULL;
-        st_py_index_drop(o); /* if making keys made one */
-        self->index = x;
-    }
-    if (first_of(self->index, &self->list, key) < 0)
-        return NULL;
-    PyObject *values = PyList_New(0); /* may run a finalizer, and that anything */
     const st_py_index *x = self->index;
-    if (values && (x == NULL || !holds(self->index, &self->list)))
-        Py_CLEAR(values);
-    for (Py_ssize_t i = values ? first_of(x, &self->list, key) : -1; values && i >= 0;
+    for (Py_ssize_t i = values && x ? first_of(x, &self->list, key) : -1; values && i >= 0;
          i = x->next[i])
         if (st_py_list_add(values, Py_NewRef(PyTuple_GET_ITEM(x->pairs[i], 1))) < 0)
             Py_CLEAR(values);

@@ -102,7 +102,7 @@ def test_any_change_between_lookups(kind, n):
 
 @pytest.mark.parametrize("kind", [comments, attributes])
 def test_replaced_in_place_past_every_method(kind):
-    """Lists up to some thousand notice even this, at once."""
+    """Lists of some hundred notice even this, at once."""
     (ours, make), (theirs, make_theirs) = kind(OURS, 300), kind(THEIRS, 300)
     for tags, value in ((ours, make("x")), (theirs, make_theirs("x"))):
         looked_up(tags)
