@@ -169,7 +169,7 @@ PyObject *st_py_index_values(st_py_state *state, PyObject *o, PyObject *key,
     if (PyList_GET_SIZE(o) < SHORTEST || !PyUnicode_CheckExact(key) ||
         (self->index == NULL && make_index(state, o, key_of) < 0) || self->index == NULL)
         return NULL;
-    PyObject *values = PyList_New(0); /* may run a finalizer, and that anything: so it comes first */
+    PyObject *values = PyList_New(0); /* first: may run a finalizer, and that anything */
     if (self->index && !holds(self->index, &self->list))
         st_py_index_drop(o);
     const st_py_index *x = self->index;
