@@ -371,7 +371,15 @@ static PyObject *frame_maker(PyObject *module, PyObject *args)
         PyErr_SetString(PyExc_TypeError, "there are four encodings");
         return NULL;
     }
-    PyObject *enums = PyTuple_Pack(4, encodings, picture, ctoc, stamp);
+    PyObject *parts = PyObject_GetAttrString(stamp, "_PARTS");
+    if (parts == NULL || !PyTuple_Check(parts) || !PyType_Check(stamp)) {
+        if (parts)
+            PyErr_SetString(PyExc_TypeError, "a class of time stamps is needed");
+        Py_XDECREF(parts);
+        return NULL;
+    }
+    PyObject *enums = PyTuple_Pack(5, encodings, picture, ctoc, stamp, parts);
+    Py_DECREF(parts);
     if (enums == NULL)
         return NULL;
     Py_XSETREF(state->extra[ST_PY_EXTRA_ENUMS], enums);

@@ -37,8 +37,8 @@ enum {
     ST_PY_EXTRA_ITERATOR,    /* and of iter() of that */
     ST_PY_EXTRA_HOLDER,      /* type of st_py_holder */
     ST_PY_EXTRA_NAMES,       /* list by row: tuple of field names, or None */
-    ST_PY_EXTRA_ENUMS,       /* tuple: (encodings), PictureType, CTOCFlags, ID3TimeStamp; set by
-                                simdtag.id3._frames */
+    ST_PY_EXTRA_ENUMS,       /* tuple: (encodings), PictureType, CTOCFlags, ID3TimeStamp and
+                                the names of its parts; set by simdtag.id3._frames */
     ST_PY_EXTRA_MAKER,       /* function: class of a frame id; set by simdtag.id3._frames */
     ST_PY_EXTRA_ID3BASE,     /* C base of ID3Tags */
     ST_PY_EXTRA_STR_CLASS,   /* "__class__" */

@@ -5,7 +5,7 @@
 #include "pyext/frame.h"
 
 /* Places in the tuple ST_PY_EXTRA_ENUMS. */
-enum { ENCODINGS, PICTURE_TYPE, CTOC_FLAGS, TIME_STAMP };
+enum { ENCODINGS, PICTURE_TYPE, CTOC_FLAGS, TIME_STAMP, STAMP_PARTS };
 
 static PyObject *enum_class(const st_py_state *state, int which)
 {
@@ -25,10 +25,59 @@ static PyObject *text_of(const simdtag_value *v)
     return st_py_text(v->u.at, v->n, v->encoding);
 }
 
+/* The number that n digits make, -1 if they are not all digits. */
+static int digits(const uint8_t *at, int n)
+{
+    int number = 0;
+    for (int i = 0; i < n; i++) {
+        if (at[i] < '0' || at[i] > '9')
+            return -1;
+        number = 10 * number + (at[i] - '0');
+    }
+    return number;
+}
+
+/* The parts of YYYY and YYYY-MM-DD, which most time stamps are; -1 for a missing one. Whether it
+ * is one of those. */
+static int plain_date(PyObject *text, int parts[3])
+{
+    const Py_ssize_t n = PyUnicode_GET_LENGTH(text);
+    if (!PyUnicode_IS_COMPACT_ASCII(text) || (n != 4 && n != 10))
+        return 0;
+    const uint8_t *at = PyUnicode_1BYTE_DATA(text);
+    parts[0] = digits(at, 4);
+    parts[1] = n == 4 ? -1 : digits(at + 5, 2);
+    parts[2] = n == 4 ? -1 : digits(at + 8, 2);
+    return parts[0] >= 0 &&
+           (n == 4 || (at[4] == '-' && at[7] == '-' && parts[1] >= 0 && parts[2] >= 0));
+}
+
+/* ID3TimeStamp(text), without its Python code for plain dates. */
+static PyObject *stamp_of(st_py_state *state, PyObject *text)
+{
+    PyTypeObject *cls = (PyTypeObject *)enum_class(state, TIME_STAMP);
+    PyObject *names = PyTuple_GET_ITEM(state->extra[ST_PY_EXTRA_ENUMS], STAMP_PARTS);
+    int parts[3];
+    if (!plain_date(text, parts))
+        return PyObject_CallOneArg((PyObject *)cls, text);
+    PyObject *none = PyTuple_New(0);
+    PyObject *stamp = none ? cls->tp_new(cls, none, NULL) : NULL;
+    Py_XDECREF(none);
+    for (Py_ssize_t i = 0; stamp && i < PyTuple_GET_SIZE(names); i++) {
+        PyObject *part =
+            i < 3 && parts[i] >= 0 ? PyLong_FromLong(parts[i]) : Py_NewRef(Py_None);
+        if (part == NULL ||
+            PyObject_GenericSetAttr(stamp, PyTuple_GET_ITEM(names, i), part) < 0)
+            Py_CLEAR(stamp);
+        Py_XDECREF(part);
+    }
+    return stamp;
+}
+
 static PyObject *time_stamp(st_py_state *state, const simdtag_value *v)
 {
     PyObject *text = text_of(v);
-    PyObject *stamp = text ? PyObject_CallOneArg(enum_class(state, TIME_STAMP), text) : NULL;
+    PyObject *stamp = text ? stamp_of(state, text) : NULL;
     Py_XDECREF(text);
     return stamp;
 }
