@@ -8,33 +8,42 @@
 /* Keys that files use, by length: their strings are made once, at import. Lower case; the second
  * string of each is upper case. */
 static const char known_names[] =
-    "bpm\0"
-    "asin\0date\0isrc\0mood\0year\0"
-    "album\0genre\0label\0media\0title\0"
-    "artist\0author\0lyrics\0rating\0script\0source\0"
-    "artists\0barcode\0comment\0contact\0encoder\0license\0version\0website\0"
-    "composer\0ensemble\0grouping\0language\0location\0lyricist\0"
-    "conductor\0copyright\0disctotal\0encodedby\0performer\0publisher\0titlesort\0"
-    "artistsort\0discnumber\0totaldiscs\0tracktotal\0"
-    "albumartist\0compilation\0description\0releasetype\0tracknumber\0totaltracks\0"
-    "organization\0originaldate\0originalyear\0"
-    "catalognumber\0releasestatus\0\0";
+    "bpm\0key\0"
+    "asin\0date\0isrc\0mood\0work\0year\0"
+    "album\0genre\0label\0media\0mixer\0title\0"
+    "artist\0author\0lyrics\0rating\0script\0source\0writer\0"
+    "artists\0barcode\0comment\0contact\0encoder\0license\0remixer\0version\0website\0"
+    "arranger\0composer\0engineer\0ensemble\0grouping\0language\0location\0lyricist\0movement\0"
+    "producer\0subtitle\0"
+    "albumsort\0conductor\0copyright\0disctotal\0encodedby\0performer\0publisher\0titlesort\0"
+    "artistsort\0discnumber\0initialkey\0totaldiscs\0tracktotal\0"
+    "acoustid_id\0albumartist\0compilation\0description\0releasetype\0tracknumber\0totaltracks\0"
+    "composersort\0discsubtitle\0organization\0originaldate\0originalyear\0"
+    "catalognumber\0releasestatus\0"
+    "releasecountry\0albumartistsort\0"
+    "musicbrainz_discid\0musicbrainz_workid\0musicbrainz_albumid\0musicbrainz_trackid\0"
+    "musicbrainz_artistid\0musicbrainz_albumtype\0musicbrainz_albumstatus\0"
+    "musicbrainz_albumartistid\0musicbrainz_releasegroupid\0musicbrainz_releasetrackid\0"
+    "acoustid_fingerprint\0metadata_block_picture\0"
+    "replaygain_album_gain\0replaygain_album_peak\0replaygain_track_gain\0"
+    "replaygain_track_peak\0replaygain_reference_loudness\0\0";
 
-enum { SLOTS = 256 };
+enum { SLOTS = 512 };
 
 /* Made of known_names alone, the same in every interpreter. */
 static struct {
-    char name[16];
+    char name[ST_PY_LONGEST_KNOWN + 1];
+    char mask[ST_PY_LONGEST_KNOWN]; /* 0x20, the bit of lower case, where a letter stands */
     uint8_t length;
 } known[ST_PY_MOST_KNOWN];
 static uint8_t known_at[SLOTS]; /* by hash: index + 1; 0 ends a run of collisions */
 
-/* Of at least one byte, in any case of letters. The factors were searched for: no two known names
- * collide. */
+/* Of at least one byte, in any case of letters. The factors were searched for: hardly any known
+ * names collide. */
 static inline unsigned hash_of(const uint8_t *s, size_t n)
 {
-    const unsigned first = s[0] | 0x20u, middle = s[n / 2] | 0x20u, last = s[n - 1] | 0x20u;
-    return (first * 53 + middle * 175 + last * 243 + (unsigned)n * 195) % SLOTS;
+    const unsigned first = s[0] | 0x20u, later = s[2 * n / 3] | 0x20u, last = s[n - 1] | 0x20u;
+    return (first * 114 + later * 125 + last * 91 + (unsigned)n * 380) % SLOTS;
 }
 
 static void list_known(void)
@@ -43,6 +52,8 @@ static void list_known(void)
     for (const char *p = known_names; *p; p += strlen(p) + 1, n++) {
         known[n].length = (uint8_t)strlen(p);
         memcpy(known[n].name, p, known[n].length);
+        for (size_t i = 0; i < known[n].length; i++)
+            known[n].mask[i] = p[i] == '_' ? 0 : 0x20;
         unsigned slot = hash_of((const uint8_t *)p, known[n].length);
         while (known_at[slot])
             slot = (slot + 1) % SLOTS;
@@ -56,32 +67,41 @@ void st_py_list_known(void)
     pthread_once(&once, list_known);
 }
 
-/* Whether n <= ST_PY_LONGEST_KNOWN bytes spell a known name in any case of letters; *how says in
- * which. `| 0x20` is exact here: what else it maps to a letter of the alphabet is that letter. */
-static inline int spells(const uint8_t *s, const char *name, size_t n, st_py_spelling *how)
+/* What two words of a key and of a name with its mask have in common. */
+typedef struct {
+    uint64_t differ, lower, upper; /* 0: the same letters; all in lower case; all in upper case */
+} likeness;
+
+static inline void compare(likeness *l, const uint8_t *s, int i, size_t at, size_t width)
 {
-    const uint64_t low = UINT64_C(0x2020202020202020);
-    uint64_t a = 0, b = 0, x = 0, y = 0, mask = low;
+    uint64_t a = 0, x = 0, mask = 0;
+    memcpy(&a, s + at, width);
+    memcpy(&x, known[i].name + at, width);
+    memcpy(&mask, known[i].mask + at, width);
+    l->differ |= (a | mask) ^ x;
+    l->lower |= ~a & mask;
+    l->upper |= a & mask;
+}
+
+/* Whether n bytes spell name i in any case of letters; *how says in which. A letter with the bit
+ * of lower case set is that letter, whatever it was. */
+static inline int spells(const uint8_t *s, int i, size_t n, st_py_spelling *how)
+{
+    likeness l = {0, 0, 0};
     if (n >= 8) {
-        memcpy(&a, s, 8);
-        memcpy(&b, s + n - 8, 8);
-        memcpy(&x, name, 8);
-        memcpy(&y, name + n - 8, 8);
+        for (size_t at = 8; at + 8 < n; at += 8)
+            compare(&l, s, i, at, 8);
+        compare(&l, s, i, 0, 8);
+        compare(&l, s, i, n - 8, 8);
     } else if (n >= 4) {
-        mask = low >> 32;
-        memcpy(&a, s, 4);
-        memcpy(&b, s + n - 4, 4);
-        memcpy(&x, name, 4);
-        memcpy(&y, name + n - 4, 4);
+        compare(&l, s, i, 0, 4);
+        compare(&l, s, i, n - 4, 4);
     } else { /* no known name is shorter than three letters */
-        mask = low >> 48;
-        memcpy(&a, s, 2);
-        memcpy(&b, s + n - 2, 2);
-        memcpy(&x, name, 2);
-        memcpy(&y, name + n - 2, 2);
+        compare(&l, s, i, 0, 2);
+        compare(&l, s, i, n - 2, 2);
     }
-    *how = (a & b & mask) == mask ? ST_PY_LOWER : ((a | b) & mask) == 0 ? ST_PY_UPPER : ST_PY_MIXED;
-    return (a | mask) == x && (b | mask) == y;
+    *how = l.lower == 0 ? ST_PY_LOWER : l.upper == 0 ? ST_PY_UPPER : ST_PY_MIXED;
+    return l.differ == 0;
 }
 
 int st_py_known_key(const uint8_t *s, size_t n, st_py_spelling *how)
@@ -90,7 +110,7 @@ int st_py_known_key(const uint8_t *s, size_t n, st_py_spelling *how)
         return -1;
     for (unsigned slot = hash_of(s, n); known_at[slot]; slot = (slot + 1) % SLOTS) {
         const int i = known_at[slot] - 1;
-        if (known[i].length == n && spells(s, known[i].name, n, how))
+        if (known[i].length == n && spells(s, i, n, how))
             return i;
     }
     return -1;

@@ -730,7 +730,7 @@ static int intern_known(st_py_state *state)
         const char *lower = st_py_known_name(i);
         char upper[ST_PY_LONGEST_KNOWN + 1] = {0};
         for (int k = 0; lower[k]; k++)
-            upper[k] = (char)(lower[k] & ~0x20); /* letters alone */
+            upper[k] = (char)(lower[k] & ~0x20); /* letters; '_' is the same */
         PyObject *lower_text = PyUnicode_InternFromString(lower),
                  *upper_text = PyUnicode_InternFromString(upper);
         if (lower_text == NULL || upper_text == NULL) {

@@ -217,3 +217,30 @@ def test_tags_loaded_twice():
         return out
 
     check(program)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["key", "bpm", "date", "work", "album", "artist", "version", "composer", "albumsort", "tracktotal", "acoustid_id",
+     "originaldate", "catalognumber", "releasecountry", "albumartistsort", "musicbrainz_albumid",
+     "replaygain_album_gain", "musicbrainz_releasegroupid", "metadata_block_picture", "replaygain_reference_loudness"],
+)  # fmt: skip
+def test_spellings_of_known_comments(key):
+    """Known keys are told by their letters, whatever the case, and by nothing else."""
+    off = [key[:i] + c + key[i + 1:] for i in range(len(key)) for c in "_-?a\x7f`" if c != key[i]]
+    mixed = "".join(c.upper() if i % 2 else c for i, c in enumerate(key))
+    spelled = [key, key.upper(), mixed, key[0].upper() + key[1:], key + "s", key[:-1]]
+
+    def program(package):
+        tags = package.flac.VCFLACDict()
+        for i, name in enumerate(spelled + off):
+            list.append(tags, (name, str(i)))
+        out = [tags[key], tags[key.upper()], tags[mixed], key in tags, sorted(tags.keys()), sorted(tags.items())]
+        for name in off:
+            try:
+                out.append(tags[name])
+            except (KeyError, ValueError) as e:
+                out.append(type(e).__name__)
+        return out
+
+    check(program)
