@@ -12,6 +12,12 @@ import sys
 import containers as c
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def linked_with(build):
+    """The libraries that a program needs beside the static one of a build folder: -lz and so on."""
+    with open(os.path.join(build, "Makefile"), encoding="utf-8") as f:
+        return next(line for line in f if line.startswith("LIBS =")).split()[2:]
 sys.path.insert(0, os.path.join(ROOT, "tests", "samples"))
 import tagbytes as t  # noqa: E402
 

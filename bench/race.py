@@ -132,7 +132,8 @@ def reader_in_c(folder):
     library_file = os.path.join(built, ".libs", "libsimdtag.a")
     if not os.path.exists(library_file):
         return None
-    return compiled(folder, "read_c", "-I" + os.path.join(ROOT, "include"), library_file, "-lz")
+    headers = "-I" + os.path.join(ROOT, "include")
+    return compiled(folder, "read_c", headers, library_file, *library.linked_with(built))
 
 
 class Race:

@@ -12,6 +12,8 @@ import sysconfig
 import tempfile
 import timeit
 
+import library
+
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir)
 ENCODINGS = {"latin-1": 0, "utf-16-le": 1, "utf-16-be": 2, "utf-8": 3}  # simdtag's numbers, see id3.h
 TEXTS = {
@@ -28,7 +30,7 @@ def built(build, folder):
     headers = [sysconfig.get_paths()["include"], os.path.join(ROOT, "src"), os.path.join(ROOT, "include")]
     sources = [os.path.join(ROOT, "bench", "text.c"), os.path.join(ROOT, "src", "pyext", "text.c")]
     flags = ["-O2", "-std=gnu11", "-shared", "-fPIC", "-fvisibility=hidden", *("-I" + folder for folder in headers)]
-    libraries = [os.path.join(build, ".libs", "libst.a"), "-lz", "-lm"]
+    libraries = [os.path.join(build, ".libs", "libst.a"), *library.linked_with(build), "-lm"]
     command = ["gcc", *flags, *sources, *libraries, "-o", path]
     subprocess.run(command, check=True)
     spec = importlib.util.spec_from_file_location("text_bench", path)

@@ -5,7 +5,7 @@ It has mutagen's names: `simdtag.File("x.flac")`, `simdtag.mp3.MP3`, `simdtag.id
 there.
 """
 
-from simdtag._core import File, __version__ as version_string, cpu, walk
+from simdtag._core import File, __version__ as version_string, batch_iter, batch_open, cpu, walk
 from simdtag._file import FileType
 from simdtag._tags import Metadata, PaddingInfo, StreamInfo, Tags
 from simdtag._util import MutagenError
@@ -25,5 +25,5 @@ def install():
     install()
 
 
-__all__ = ["File", "FileType", "Metadata", "MutagenError", "PaddingInfo", "StreamInfo", "Tags", "cpu", "install",
-           "version", "version_string", "walk"]
+__all__ = ["File", "FileType", "Metadata", "MutagenError", "PaddingInfo", "StreamInfo", "Tags", "batch_iter",
+           "batch_open", "cpu", "install", "version", "version_string", "walk"]

@@ -158,8 +158,9 @@ void simdtag_close(simdtag_file *file)
     if (file->fd >= 0) {
         close(file->fd);
         atomic_fetch_sub_explicit(&open_fds, 1, memory_order_relaxed);
-        free(file->path);
     }
+    if (file->has_payload)
+        free(file->path);
     if (file->decoded) {
         st_arena_reset(&file->decoded->arena);
         st_block_give(ST_BLOCK_ITEMS, file->decoded, file->decoded->capacity);
@@ -176,10 +177,13 @@ void st_file_keep_fd(simdtag_file *file, int fd, const char *path, const struct 
     atomic_fetch_add_explicit(&open_fds, 1, memory_order_relaxed);
 }
 
-st_source st_file_source(const simdtag_file *file)
+void st_file_keep_path(simdtag_file *file, const char *path, const struct stat *st)
 {
-    return file->memory ? st_source_memory(file->memory, (size_t)file->doc.size)
-                        : st_source_fd(file->fd, file->doc.size);
+    file->path = strdup(path); /* NULL when out of memory: payloads cannot be read then */
+    file->mtime = st->st_mtim;
+    file->ctime = st->st_ctim;
+    file->dev = st->st_dev;
+    file->ino = st->st_ino;
 }
 
 const simdtag_doc *simdtag_doc_of(const simdtag_file *file)

@@ -27,8 +27,10 @@ struct simdtag_file {
     simdtag_doc doc;
     st_decoded *decoded;   /* NULL until simdtag_items or simdtag_pictures */
     const uint8_t *memory; /* the caller's, when opened from memory */
-    char *path;            /* with fd: where it was opened */
-    struct timespec mtime, ctime; /* with fd: when it was opened */
+    char *path;            /* with payloads in the file: where it was opened */
+    struct timespec mtime, ctime; /* with a path: when it was opened */
+    dev_t dev;             /* with a path and no fd: which file it was */
+    ino_t ino;
     size_t capacity;       /* bytes of this allocation */
     atomic_uint refs;
     int fd;                /* open while a payload may still be read; else -1 */
@@ -50,7 +52,19 @@ int st_fd_budget_left(void);
  * against. */
 void st_file_keep_fd(simdtag_file *file, int fd, const char *path, const struct stat *st);
 
-/* The source a file's payloads are read from. */
-st_source st_file_source(const simdtag_file *file);
+/* The same without a descriptor, for files of a batch, whose number has no bound: the path is
+ * opened again for each payload. */
+void st_file_keep_path(simdtag_file *file, const char *path, const struct stat *st);
+
+/* Runs the parser over a reader, which stays open, and makes a file of what it found. `extra` is
+ * ST_READ_* beyond the options'; `whole` is what SIMDTAG_OPEN_EXACT scans. SIMDTAG_ERR_NEED by a
+ * reader that does not wait. */
+simdtag_status st_file_parse(st_reader *r, const simdtag_options *options, unsigned extra,
+                             const char *name, const st_source *whole, simdtag_file **out,
+                             simdtag_error *err);
+
+/* simdtag_open, keeping only the path for payloads. */
+simdtag_status st_file_open_apart(const char *path, const simdtag_options *options,
+                                  simdtag_file **out, simdtag_error *err);
 
 #endif

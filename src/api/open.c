@@ -41,6 +41,26 @@ static simdtag_status scan_exactly(const st_source *source, simdtag_file **file,
     return status;
 }
 
+simdtag_status st_file_parse(st_reader *r, const simdtag_options *options, unsigned extra,
+                             const char *name, const st_source *whole, simdtag_file **out,
+                             simdtag_error *err)
+{
+    st_out results = {.options = read_options(options) | extra};
+    simdtag_status status = st_parse(r, options->format, name, &results);
+    if (status == SIMDTAG_OK) {
+        *out = st_file_new(&results, r, err);
+        status = *out ? SIMDTAG_OK : err ? err->status : SIMDTAG_ERR_NOMEM;
+        if (*out && wants_exact(options))
+            status = scan_exactly(whole, out, err);
+    } else if (status == SIMDTAG_ERR_NOMEM && r->arena->capped) {
+        status = st_error_set(err, SIMDTAG_ERR_LIMIT, "the file asks for too much memory");
+    } else if (err) {
+        *err = r->error;
+        err->status = status;
+    }
+    return status;
+}
+
 /* Parses one source on this thread's scratch memory. */
 static simdtag_status parse_source(const st_source *source, const simdtag_options *options,
                                    unsigned extra, const char *name, simdtag_file **out,
@@ -53,23 +73,17 @@ static simdtag_status parse_source(const st_source *source, const simdtag_option
     st_arena_init(&arena, scratch->arena, sizeof scratch->arena, ST_MAX_PARSE(source->size));
     st_reader reader;
     st_reader_init(&reader, source, source->size, &arena, scratch->head, scratch->tail);
-    st_out results = {.options = read_options(options) | extra};
-    simdtag_status status = st_parse(&reader, options->format, name, &results);
-    if (status == SIMDTAG_OK) {
-        *out = st_file_new(&results, &reader, err);
-        status = *out ? SIMDTAG_OK : err ? err->status : SIMDTAG_ERR_NOMEM;
-        if (*out && wants_exact(options))
-            status = scan_exactly(source, out, err);
-    } else if (status == SIMDTAG_ERR_NOMEM && arena.capped) {
-        status = st_error_set(err, SIMDTAG_ERR_LIMIT, "the file asks for too much memory");
-    } else if (err) {
-        *err = reader.error;
-        err->status = status;
-    }
+    const simdtag_status status =
+        st_file_parse(&reader, options, extra, name, source, out, err);
     st_reader_close(&reader);
     st_arena_reset(&arena);
     st_scratch_give(scratch);
     return status;
+}
+
+static const char *name_of(const simdtag_options *options, const char *path)
+{
+    return options->name ? options->name : path;
 }
 
 simdtag_status simdtag_open(const char *path, const simdtag_options *options, simdtag_file **out,
@@ -85,11 +99,28 @@ simdtag_status simdtag_open(const char *path, const simdtag_options *options, si
         options = &no_options;
     const unsigned extra = st_fd_budget_left() > 0 ? ST_READ_CAN_DEFER : 0;
     const simdtag_status status =
-        parse_source(&source, options, extra, options->name ? options->name : path, out, err);
+        parse_source(&source, options, extra, name_of(options, path), out, err);
     if (status == SIMDTAG_OK && (*out)->has_payload)
         st_file_keep_fd(*out, fd, path, &st);
     else
         close(fd);
+    return status;
+}
+
+simdtag_status st_file_open_apart(const char *path, const simdtag_options *options,
+                                  simdtag_file **out, simdtag_error *err)
+{
+    *out = NULL;
+    struct stat st;
+    const int fd = st_open_path(path, &st, err);
+    if (fd < 0)
+        return SIMDTAG_ERR_IO;
+    const st_source source = st_source_fd(fd, (uint64_t)st.st_size);
+    const simdtag_status status = parse_source(&source, options, ST_READ_CAN_DEFER,
+                                               name_of(options, path), out, err);
+    close(fd);
+    if (status == SIMDTAG_OK && (*out)->has_payload)
+        st_file_keep_path(*out, path, &st);
     return status;
 }
 

@@ -16,6 +16,9 @@
 #define ST_MAX_WINDOWS 4096            /* windows one parse may open */
 /* rounds of the planned driver before it gives up planning */
 #define ST_PLAN_ROUNDS 8
+#define ST_RING_ROUNDS 32 /* the same where waiting holds up other files, too */
+#define ST_MAX_BATCH_THREADS 256
+#define ST_MAX_BATCH_DEPTH 1024        /* files in flight a ring */
 #define ST_MAX_RAWS (1u << 20)         /* items in one file */
 /* Opening a file of n bytes takes at most 4 n + 8 MiB in all: half of it while it is parsed,
  * half for what is kept. */

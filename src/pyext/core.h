@@ -15,6 +15,7 @@
 #include <Python.h>
 #include <structmember.h>
 
+#include "simdtag/batch.h"
 #include "simdtag/id3.h"
 #include "simdtag/scan.h"
 #include "simdtag/simdtag.h"
@@ -41,6 +42,7 @@ typedef struct st_py_state {
     PyObject *DictMixin, *Tags, *StreamInfo; /* Python classes of _util and _tags, bases of the C
                                                 ones */
     PyTypeObject *Field;     /* descriptors over C members, see st_py_field_def */
+    PyTypeObject *Batch;     /* what batch_iter returns */
     PyTypeObject *LazyFile;  /* what File(lazy=True) returns until its first access */
     PyTypeObject *Payload;   /* bytes left in the file */
     PyTypeObject *Walk;      /* what walk() returns */
@@ -101,6 +103,14 @@ simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing,
 /* Opens a file object from byte `base` on; NULL with an exception set. */
 simdtag_file *st_py_open_from(st_py_state *state, PyObject *fileobj, uint64_t base,
                               const simdtag_options *options);
+
+/* A path object's str or bytes; *out NULL without an exception when the object is no path. 0, or -1
+ * with an exception set. */
+int st_py_path_of(st_py_state *state, PyObject *object, PyObject **out);
+
+/* The bytes the system knows a str or bytes path by, borrowed from *keep (a new reference or NULL)
+ * or from `name`. NULL with an exception set. */
+const char *st_py_system_path(PyObject *name, PyObject **keep);
 
 /* The name a file object goes by, "" when it has none; new reference. */
 PyObject *st_py_fileobj_name(st_py_state *state, PyObject *fileobj);
@@ -194,6 +204,7 @@ int st_py_init_id3(PyObject *module, st_py_state *state);    /* filling an ID3 c
 int st_py_init_mp4(PyObject *module, st_py_state *state);    /* filling MP4Tags */
 int st_py_init_ape(PyObject *module, st_py_state *state);    /* APEv2 and its values */
 int st_py_init_asf(PyObject *module, st_py_state *state);    /* ASF attributes and ASFTags */
+int st_py_init_batch(PyObject *module, st_py_state *state); /* many files at once */
 int st_py_init_functions(PyObject *module, st_py_state *state); /* for the Python half */
 int st_py_init_walk(PyObject *module, st_py_state *state);   /* walk() */
 

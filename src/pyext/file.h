@@ -45,6 +45,10 @@ int st_py_file_resolve(PyObject *self);
 /* The same for a handle of File(lazy=True): it becomes an instance of the recognised class. */
 int st_py_lazy_resolve(st_py_state *state, PyObject *self);
 
+/* A file that was read, as an instance of its format's class. Steals `file`; `filename` (borrowed)
+ * may be NULL. New reference; NULL with an exception set. */
+PyObject *st_py_file_instance(st_py_state *state, simdtag_file *file, PyObject *filename);
+
 /* Makes `self` hold what was read. Steals `file` and `filename` (may be NULL). */
 void st_py_file_fill(st_py_file *self, simdtag_file *file, PyObject *filename);
 

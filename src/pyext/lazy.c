@@ -43,9 +43,7 @@ static int parse_arguments(PyObject *const *args, Py_ssize_t nargs, PyObject *kw
     return 0;
 }
 
-/* A file that was read, as an instance of its format's class. Steals `file`; `filename` (borrowed)
- * may be NULL. */
-static PyObject *instance_of(st_py_state *state, simdtag_file *file, PyObject *filename)
+PyObject *st_py_file_instance(st_py_state *state, simdtag_file *file, PyObject *filename)
 {
     const st_py_kind *kind = st_py_kind_of_format(simdtag_doc_of(file)->format);
     PyTypeObject *cls = kind ? st_py_class(state, kind->file) : NULL;
@@ -103,7 +101,7 @@ static PyObject *open_now(st_py_state *state, const file_arguments *a)
         st_py_thing_clear(&thing);
         return NULL;
     }
-    PyObject *made = file      ? instance_of(state, file, thing.filename)
+    PyObject *made = file      ? st_py_file_instance(state, file, thing.filename)
                      : unknown ? Py_NewRef(Py_None)
                                : NULL;
     st_py_thing_clear(&thing);

@@ -116,7 +116,7 @@ static int (*const subjects[])(PyObject *, st_py_state *) = {
     st_py_init_keys,
     st_py_init_vorbis, st_py_init_flac, st_py_init_frame, st_py_init_id3, st_py_init_mp4,
     st_py_init_ape,   st_py_init_asf,
-    st_py_init_functions, st_py_init_walk,
+    st_py_init_functions, st_py_init_walk, st_py_init_batch,
 };
 
 /* The Python classes that C classes derive from, and names used often. */
@@ -220,6 +220,7 @@ static void each_object(st_py_state *s, void (*with)(PyObject **, void *), void 
         (PyObject **)&s->Block,
         (PyObject **)&s->Field,
         (PyObject **)&s->LazyFile,
+        (PyObject **)&s->Batch,
         (PyObject **)&s->Payload,
         (PyObject **)&s->Walk,
     };

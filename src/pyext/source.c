@@ -49,8 +49,7 @@ static int check_fileobj(st_py_state *state, PyObject *object)
     return binary ? 0 : -1;
 }
 
-/* A path object's str or bytes; *out NULL without an exception when the object is not a path. */
-static int path_of(st_py_state *state, PyObject *object, PyObject **out)
+int st_py_path_of(st_py_state *state, PyObject *object, PyObject **out)
 {
     *out = NULL;
     if (PyUnicode_Check(object) || PyBytes_Check(object)) {
@@ -85,7 +84,7 @@ int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, 
     if (filething) { /* stands in for whichever of the two it is; the keywords then fill the other
                       */
         PyObject *path;
-        if (path_of(state, filething, &path) < 0)
+        if (st_py_path_of(state, filething, &path) < 0)
             return -1;
         if (path == NULL) {
             fileobj = filething;
@@ -97,7 +96,7 @@ int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, 
             filename = NULL;
         }
     }
-    if (filename && path_of(state, filename, &out->filename) < 0)
+    if (filename && st_py_path_of(state, filename, &out->filename) < 0)
         return -1;
     if (filename && out->filename == NULL) {
         PyErr_Format(PyExc_ValueError, "%R not a filename", filename);
@@ -119,9 +118,7 @@ int st_py_thing_of(st_py_state *state, PyObject *filething, PyObject *filename, 
 
 /* ---- names ---- */
 
-/* The bytes the system knows a name by, borrowed from *keep (a new reference or NULL) or from
- * `name`. NULL with an exception set. */
-static const char *system_path(PyObject *name, PyObject **keep)
+const char *st_py_system_path(PyObject *name, PyObject **keep)
 {
     *keep = NULL;
     Py_ssize_t length;
@@ -205,7 +202,7 @@ static PyObject *object_name(st_py_state *state, PyObject *object)
 {
     PyObject *name = PyObject_GetAttrString(object, "name");
     PyObject *path = NULL;
-    if (name == NULL || path_of(state, name, &path) < 0)
+    if (name == NULL || st_py_path_of(state, name, &path) < 0)
         PyErr_Clear();
     Py_XDECREF(name);
     return path;
@@ -290,7 +287,7 @@ static simdtag_file *open_object(st_py_state *state, const st_py_thing *thing,
     PyObject *name =
         thing->filename ? Py_NewRef(thing->filename) : object_name(state, thing->fileobj);
     PyObject *keep = NULL;
-    options.name = name ? system_path(name, &keep) : "";
+    options.name = name ? st_py_system_path(name, &keep) : "";
     if (options.name && options.format == SIMDTAG_FORMAT_NONE) {
         options.format = detect_object(&r, (uint64_t)at, (uint64_t)size, options.name);
         if (options.format == SIMDTAG_FORMAT_NONE) {
@@ -337,7 +334,7 @@ simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing,
         file = open_object(state, thing, *options, &error);
     } else {
         PyObject *keep;
-        const char *path = system_path(thing->filename, &keep);
+        const char *path = st_py_system_path(thing->filename, &keep);
         if (path == NULL)
             return NULL;
         Py_BEGIN_ALLOW_THREADS

@@ -20,7 +20,7 @@ LAYERS = {
 # The first layer that may include a public header: types.h is everybody's, text shares the names of encodings with
 # id3.h.
 PUBLIC = {"types.h": "base", "id3.h": "text", "simdtag.h": "tags", "asf.h": "tags", "ilst.h": "tags", "scan.h": "api",
-          "walk.h": "api"}
+          "batch.h": "api", "walk.h": "api"}
 SYSTEM_ONLY = re.compile(r'^\s*#\s*include\s*<([^>]+)>')
 QUOTED = re.compile(r'^\s*(?:#|%)\s*include\s*"([^"]+)"')
 ORDER = list(LAYERS)

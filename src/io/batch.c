@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* The window of jobs, its lock, and the workers that open files by blocking calls. */
+#include "io/batch.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/limits.h"
+#include "io/ring.h"
+
+/* A worker by blocking calls takes a few files at a time: a lock each would cost more than it is
+ * worth. */
+enum { GROUP = 16 };
+
+/* The consumer is woken when so many results are ready, or after so many milliseconds: each waking
+ * costs what opening a file costs. */
+enum { WAKE_FOR = 256, WAKE_MS = 10 };
+
+struct st_batch {
+    st_batch_setting setting;
+    st_job *jobs; /* the window; job i is jobs[i & mask] */
+    size_t mask;
+    pthread_mutex_t lock;
+    pthread_cond_t work, results;
+    size_t delivered, seen; /* the consumer's own; `ready` when it last held the lock */
+    size_t added, taken, ready;
+    size_t wake_at; /* the consumer sleeps until `ready` gets there; 0: it does not */
+    bool closing;
+    unsigned n_threads;
+    pthread_t threads[];
+};
+
+const st_batch_setting *st_batch_setting_of(const st_batch *b)
+{
+    return &b->setting;
+}
+
+/* ---- workers ---- */
+
+/* How many jobs one worker should take: all workers shall have some. */
+static size_t fair_share(const st_batch *b, size_t most)
+{
+    const size_t waiting = b->added - b->taken;
+    const size_t workers = b->n_threads ? b->n_threads : 1;
+    const size_t share = (waiting + workers - 1) / workers;
+    return share < most ? share : most;
+}
+
+size_t st_batch_take(st_batch *b, st_job **jobs, size_t most, bool wait)
+{
+    pthread_mutex_lock(&b->lock);
+    while (wait && b->added == b->taken && !b->closing)
+        pthread_cond_wait(&b->work, &b->lock);
+    const size_t n = b->closing ? 0 : fair_share(b, most);
+    for (size_t i = 0; i < n; i++)
+        jobs[i] = &b->jobs[(b->taken + i) & b->mask];
+    b->taken += n;
+    pthread_mutex_unlock(&b->lock);
+    return n;
+}
+
+void st_batch_finish(st_batch *b, st_job *const *jobs, size_t n)
+{
+    pthread_mutex_lock(&b->lock);
+    for (size_t i = 0; i < n; i++)
+        jobs[i]->done = true;
+    while (b->ready < b->taken && b->jobs[b->ready & b->mask].done)
+        b->ready++;
+    const bool wake = b->wake_at && b->ready >= b->wake_at;
+    if (wake)
+        b->wake_at = 0;
+    pthread_mutex_unlock(&b->lock);
+    if (wake)
+        pthread_cond_signal(&b->results);
+}
+
+void st_job_fail(st_job *job, const simdtag_error *err)
+{
+    job->error = err ? malloc(sizeof *err) : NULL;
+    if (job->error)
+        *job->error = *err;
+}
+
+static void open_job(const st_batch *b, st_job *job)
+{
+    simdtag_error err;
+    err.status = SIMDTAG_OK;
+    job->result = b->setting.ops->open(b->setting.how, job->path, &err);
+    if (job->result == NULL)
+        st_job_fail(job, err.status == SIMDTAG_ERR_NOMEM ? NULL : &err);
+}
+
+static void work_by_calls(st_batch *b)
+{
+    st_job *jobs[GROUP];
+    size_t n;
+    while ((n = st_batch_take(b, jobs, GROUP, true)) != 0) {
+        for (size_t i = 0; i < n; i++)
+            open_job(b, jobs[i]);
+        st_batch_finish(b, jobs, n);
+    }
+}
+
+static void *worker(void *arg)
+{
+    st_batch *b = arg;
+    if (b->setting.depth == 0 || !st_ring_work(b, b->setting.depth))
+        work_by_calls(b);
+    return NULL;
+}
+
+/* ---- the consumer ---- */
+
+static bool init_locks(st_batch *b)
+{
+    pthread_condattr_t attr;
+    if (pthread_condattr_init(&attr) != 0)
+        return false;
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    bool ok = pthread_mutex_init(&b->lock, NULL) == 0;
+    if (ok && pthread_cond_init(&b->work, NULL) != 0) {
+        pthread_mutex_destroy(&b->lock);
+        ok = false;
+    }
+    if (ok && pthread_cond_init(&b->results, &attr) != 0) {
+        pthread_cond_destroy(&b->work);
+        pthread_mutex_destroy(&b->lock);
+        ok = false;
+    }
+    pthread_condattr_destroy(&attr);
+    return ok;
+}
+
+st_batch *st_batch_start(const st_batch_setting *setting)
+{
+    st_batch *b = calloc(1, sizeof *b + setting->threads * sizeof *b->threads);
+    if (b == NULL)
+        return NULL;
+    b->setting = *setting;
+    b->mask = setting->window - 1;
+    b->jobs = calloc(setting->window, sizeof *b->jobs);
+    if (b->jobs == NULL || !init_locks(b)) {
+        free(b->jobs);
+        free(b);
+        return NULL;
+    }
+    pthread_mutex_lock(&b->lock); /* workers count each other when they share the jobs */
+    while (b->n_threads < setting->threads &&
+           pthread_create(&b->threads[b->n_threads], NULL, worker, b) == 0)
+        b->n_threads++;
+    pthread_mutex_unlock(&b->lock);
+    return b;
+}
+
+size_t st_batch_add(st_batch *b, const char *const *paths, size_t n)
+{
+    pthread_mutex_lock(&b->lock);
+    const size_t room = b->mask + 1 - (b->added - b->delivered);
+    if (n > room)
+        n = room;
+    for (size_t i = 0; i < n; i++)
+        b->jobs[(b->added + i) & b->mask] = (st_job){.path = paths[i]};
+    b->added += n;
+    pthread_mutex_unlock(&b->lock);
+    if (n == 1)
+        pthread_cond_signal(&b->work);
+    else if (n)
+        pthread_cond_broadcast(&b->work);
+    return n;
+}
+
+static struct timespec in_milliseconds(int ms)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_sec += ms / 1000;
+    t.tv_nsec += ms % 1000 * 1000000L;
+    if (t.tv_nsec >= 1000000000L) {
+        t.tv_nsec -= 1000000000L;
+        t.tv_sec++;
+    }
+    return t;
+}
+
+/* Waits until a result is ready, for at most `wait_ms`. The lock is held. */
+static void wait_for_results(st_batch *b, int wait_ms)
+{
+    while (b->ready == b->delivered && wait_ms != 0) {
+        const int step = wait_ms < 0 || wait_ms > WAKE_MS ? WAKE_MS : wait_ms;
+        const struct timespec until = in_milliseconds(step);
+        const size_t left = b->added - b->delivered;
+        b->wake_at = b->delivered + (left < WAKE_FOR ? left : WAKE_FOR);
+        while (b->wake_at && pthread_cond_timedwait(&b->results, &b->lock, &until) != ETIMEDOUT)
+            ;
+        b->wake_at = 0;
+        if (wait_ms > 0)
+            wait_ms -= step;
+    }
+}
+
+int st_batch_next(st_batch *b, st_job *out, int wait_ms)
+{
+    if (b->n_threads == 0 && b->delivered == b->seen) {
+        st_job *job;
+        if (st_batch_take(b, &job, 1, false)) {
+            open_job(b, job);
+            st_batch_finish(b, &job, 1);
+        }
+    }
+    if (b->delivered == b->added)
+        return 0;
+    if (b->delivered == b->seen) {
+        pthread_mutex_lock(&b->lock);
+        wait_for_results(b, wait_ms);
+        b->seen = b->ready;
+        pthread_mutex_unlock(&b->lock);
+        if (b->delivered == b->seen)
+            return -1;
+    }
+    st_job *job = &b->jobs[b->delivered++ & b->mask];
+    *out = *job;
+    *job = (st_job){0};
+    return 1;
+}
+
+void st_batch_close(st_batch *b)
+{
+    if (b == NULL)
+        return;
+    pthread_mutex_lock(&b->lock);
+    b->closing = true;
+    pthread_mutex_unlock(&b->lock);
+    pthread_cond_broadcast(&b->work);
+    for (unsigned i = 0; i < b->n_threads; i++)
+        pthread_join(b->threads[i], NULL);
+    for (; b->delivered < b->taken; b->delivered++) {
+        st_job *job = &b->jobs[b->delivered & b->mask];
+        if (job->result)
+            b->setting.ops->discard(job->result);
+        free(job->error);
+    }
+    pthread_cond_destroy(&b->results);
+    pthread_cond_destroy(&b->work);
+    pthread_mutex_destroy(&b->lock);
+    free(b->jobs);
+    free(b);
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/* Files in flight on one io_uring.
+ *
+ * What is in the caches of the kernel costs no request of its own: opens go through the ring, tens
+ * to one system call, and complete on the spot; then the descriptor is asked for its size, and
+ * reads that find their bytes in the page cache are made at once (st_source_fd_nowait), so the
+ * parse of a warm file runs through like any other. Only what would have to wait for a device
+ * becomes a request: the parser unwinds with its needs, the other files go on, and it runs again
+ * when they are there (docs/design.md, section 3). statx through the ring is no help: the kernel
+ * hands it to another thread each time. */
+#include "io/ring.h"
+
+#ifdef HAVE_LIBURING
+
+#include <errno.h>
+#include <fcntl.h>
+#include <liburing.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "io/scratch.h"
+
+/* Reads of one need that are under way. */
+typedef struct flight {
+    uint8_t *data;
+    uint64_t off;
+    size_t len, got;
+} flight;
+
+/* One file in flight. */
+typedef struct slot {
+    st_job *job;
+    int fd;
+    unsigned in_flight, rounds; /* reads under way; parses so far */
+    int sys;                    /* errno of a read that failed, -1: the file ended */
+    struct stat st;
+    st_source source;
+    st_scratch *scratch;
+    st_arena arena;
+    st_reader reader;
+    flight reads[ST_READER_NEEDS];
+    struct slot *next; /* in the list of free ones */
+} slot;
+
+typedef struct ring_worker {
+    struct io_uring ring;
+    st_batch *batch;
+    const st_batch_setting *setting;
+    slot *slots, *free;
+    st_job **jobs;   /* just taken */
+    st_job **ended;  /* to be given back together */
+    size_t n_ended;
+    unsigned depth, busy;
+} ring_worker;
+
+/* user_data: the slot's number, and which of its requests */
+enum { REQUESTS = 16, OPEN = ST_READER_NEEDS };
+_Static_assert(OPEN < REQUESTS, "requests of a slot");
+
+/* ---- the ring ---- */
+
+static bool make_ring(struct io_uring *ring, unsigned entries)
+{
+    /* completions are looked for when the worker asks, not by interrupting it; Linux 6.1 */
+    struct io_uring_params params = {.flags =
+                                         IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN};
+    if (io_uring_queue_init_params(entries, ring, &params) == 0)
+        return true;
+    return io_uring_queue_init(entries, ring, 0) == 0;
+}
+
+bool st_ring_possible(void)
+{
+    struct io_uring ring;
+    if (!make_ring(&ring, 4))
+        return false;
+    struct io_uring_probe *probe = io_uring_get_probe_ring(&ring);
+    const bool able = probe && io_uring_opcode_supported(probe, IORING_OP_OPENAT) &&
+                      io_uring_opcode_supported(probe, IORING_OP_READ);
+    io_uring_free_probe(probe);
+    io_uring_queue_exit(&ring);
+    return able;
+}
+
+/* An empty request; makes room when the queue is full. */
+static struct io_uring_sqe *new_request(ring_worker *w, const slot *s, unsigned which)
+{
+    struct io_uring_sqe *sqe = io_uring_get_sqe(&w->ring);
+    while (sqe == NULL) {
+        io_uring_submit(&w->ring);
+        sqe = io_uring_get_sqe(&w->ring);
+    }
+    sqe->user_data = (uint64_t)(s - w->slots) * REQUESTS + which;
+    return sqe;
+}
+
+static void ask(ring_worker *w, const slot *s, unsigned which)
+{
+    const flight *f = &s->reads[which];
+    struct io_uring_sqe *sqe = new_request(w, s, which);
+    const uint64_t tag = sqe->user_data; /* older headers clear it */
+    io_uring_prep_read(sqe, s->fd, f->data + f->got, (unsigned)(f->len - f->got), f->off + f->got);
+    sqe->user_data = tag;
+}
+
+/* ---- one file ---- */
+
+static void start(ring_worker *w, st_job *job)
+{
+    slot *s = w->free;
+    w->free = s->next;
+    w->busy++;
+    s->job = job;
+    s->rounds = 0;
+    struct io_uring_sqe *sqe = new_request(w, s, OPEN);
+    const uint64_t tag = sqe->user_data;
+    io_uring_prep_openat(sqe, AT_FDCWD, job->path, st_open_flags(), 0);
+    sqe->user_data = tag;
+}
+
+/* The job has its result, or gets `err`. */
+static void end(ring_worker *w, slot *s, const simdtag_error *err)
+{
+    if (s->job->result == NULL)
+        st_job_fail(s->job, err && err->status == SIMDTAG_ERR_NOMEM ? NULL : err);
+    if (s->fd >= 0)
+        close(s->fd);
+    if (s->scratch) {
+        st_reader_close(&s->reader);
+        st_arena_reset(&s->arena);
+        st_scratch_give(s->scratch);
+    }
+    w->ended[w->n_ended++] = s->job;
+    s->next = w->free;
+    w->free = s;
+    w->busy--;
+}
+
+/* Makes requests of the reader's needs. */
+static bool ask_for_needs(ring_worker *w, slot *s)
+{
+    const st_reader *r = &s->reader;
+    for (unsigned i = 0; i < r->n_needs; i++) {
+        uint8_t *data = st_arena_alloc(&s->arena, r->needs[i].len);
+        if (data == NULL)
+            return false; /* before the first request */
+        s->reads[i] = (flight){data, r->needs[i].off, r->needs[i].len, 0};
+    }
+    /* with O_NONBLOCK the ring would believe that any file can be read without waiting */
+    if (s->rounds == 1)
+        fcntl(s->fd, F_SETFL, st_open_flags() & ~O_NONBLOCK);
+    s->in_flight = r->n_needs;
+    s->sys = 0;
+    for (unsigned i = 0; i < s->in_flight; i++)
+        ask(w, s, i);
+    return true;
+}
+
+static void parse(ring_worker *w, slot *s)
+{
+    simdtag_error err;
+    for (;;) {
+        err.status = SIMDTAG_OK;
+        if (s->rounds++ == ST_RING_ROUNDS) /* quadratic from here on: wait like anybody else */
+            s->source = st_source_fd(s->fd, s->source.size);
+        s->job->result = w->setting->ops->parse(w->setting->how, &s->reader, s->job->path, s->fd,
+                                                &s->st, &err);
+        if (s->job->result || err.status != SIMDTAG_ERR_NEED)
+            break;
+        if (ask_for_needs(w, s))
+            return;
+        st_error_set(&err, SIMDTAG_ERR_NOMEM, "out of memory");
+        break;
+    }
+    end(w, s, &err);
+}
+
+static void opened(ring_worker *w, slot *s, int fd)
+{
+    simdtag_error err;
+    s->scratch = NULL;
+    s->fd = fd;
+    if (!st_check_fd(fd, &s->st, &err)) {
+        end(w, s, &err);
+        return;
+    }
+    s->scratch = st_scratch_take();
+    if (s->scratch == NULL) {
+        end(w, s, NULL);
+        return;
+    }
+    s->source = st_source_fd_nowait(fd, (uint64_t)s->st.st_size);
+    st_arena_init(&s->arena, s->scratch->arena, sizeof s->scratch->arena,
+                  ST_MAX_PARSE(s->source.size));
+    st_reader_init(&s->reader, &s->source, s->source.size, &s->arena, s->scratch->head,
+                   s->scratch->tail);
+    parse(w, s);
+}
+
+/* All reads of a round are done: the parser runs again. */
+static void read_all(ring_worker *w, slot *s)
+{
+    simdtag_error err;
+    if (s->sys) {
+        if (s->sys > 0)
+            st_error_sys(&err, s->sys);
+        else
+            st_error_set(&err, SIMDTAG_ERR_EOF, "the file became shorter");
+        end(w, s, &err);
+        return;
+    }
+    for (unsigned i = 0; i < s->reader.n_needs; i++) {
+        const flight *f = &s->reads[i];
+        if (st_reader_feed(&s->reader, f->off, f->data, f->len, false) != SIMDTAG_OK) {
+            end(w, s, &s->reader.error);
+            return;
+        }
+    }
+    st_reader_restart(&s->reader);
+    parse(w, s);
+}
+
+static void completed(ring_worker *w, uint64_t tag, int res)
+{
+    slot *s = &w->slots[tag / REQUESTS];
+    const unsigned which = (unsigned)(tag % REQUESTS);
+    if (which == OPEN) {
+        if (res == -EINTR || res == -EAGAIN) { /* once more, by a call that may wait */
+            simdtag_error err;
+            res = st_open_path(s->job->path, &s->st, &err);
+            if (res < 0)
+                res = -err.sys;
+        }
+        opened(w, s, res);
+        return;
+    }
+    flight *f = &s->reads[which];
+    if (res == -EINTR || res == -EAGAIN) {
+        ask(w, s, which);
+        return;
+    }
+    if (res <= 0)
+        s->sys = res ? -res : -1;
+    else if ((f->got += (size_t)res) < f->len) {
+        ask(w, s, which);
+        return;
+    }
+    if (--s->in_flight == 0)
+        read_all(w, s);
+}
+
+/* ---- the worker ---- */
+
+static void take_jobs(ring_worker *w)
+{
+    const unsigned room = w->depth - w->busy;
+    if (w->busy && room < w->depth / 4) /* rather many at a time than each at once */
+        return;
+    const size_t n = st_batch_take(w->batch, w->jobs, room, w->busy == 0);
+    for (size_t i = 0; i < n; i++)
+        start(w, w->jobs[i]);
+}
+
+static void complete_some(ring_worker *w)
+{
+    struct io_uring_cqe *cqe;
+    int e;
+    do
+        e = io_uring_submit_and_wait(&w->ring, 1);
+    while (e == -EINTR || e == -EAGAIN || e == -EBUSY);
+    while (io_uring_peek_cqe(&w->ring, &cqe) == 0) {
+        const uint64_t tag = cqe->user_data;
+        const int res = cqe->res;
+        io_uring_cqe_seen(&w->ring, cqe);
+        completed(w, tag, res);
+    }
+    if (w->n_ended)
+        st_batch_finish(w->batch, w->ended, w->n_ended);
+    w->n_ended = 0;
+}
+
+static void free_slots(ring_worker *w)
+{
+    free(w->slots);
+    free(w->jobs);
+    free(w->ended);
+}
+
+static bool prepare(ring_worker *w, st_batch *b, unsigned depth)
+{
+    *w = (ring_worker){.batch = b, .setting = st_batch_setting_of(b), .depth = depth};
+    w->slots = calloc(depth, sizeof *w->slots);
+    w->jobs = calloc(depth, sizeof *w->jobs);
+    w->ended = calloc(depth, sizeof *w->ended);
+    if (!w->slots || !w->jobs || !w->ended || !make_ring(&w->ring, 2 * depth)) {
+        free_slots(w);
+        return false;
+    }
+    /* opens that wait for a device are made by threads of the kernel: as many as files in flight */
+    unsigned most[2] = {depth, 0};
+    io_uring_register_iowq_max_workers(&w->ring, most);
+    for (unsigned i = depth; i-- > 0;) {
+        w->slots[i].next = w->free;
+        w->free = &w->slots[i];
+    }
+    return true;
+}
+
+bool st_ring_work(st_batch *b, unsigned depth)
+{
+    ring_worker w;
+    if (!prepare(&w, b, depth))
+        return false;
+    for (;;) {
+        take_jobs(&w);
+        if (w.busy == 0) /* nothing came: the batch is closing */
+            break;
+        complete_some(&w);
+    }
+    io_uring_queue_exit(&w.ring);
+    free_slots(&w);
+    return true;
+}
+
+#else
+
+bool st_ring_possible(void)
+{
+    return false;
+}
+
+bool st_ring_work(st_batch *b, unsigned depth)
+{
+    (void)b, (void)depth;
+    return false;
+}
+
+#endif
