@@ -63,7 +63,7 @@ class Bench:
 
     def cc(self, source, *more, name=None, compiler=None):
         """A compiled program of this folder."""
-        out = os.path.join(self.work, name or source.partition(".")[0])
+        out = os.path.join(self.work, name or os.path.basename(source).partition(".")[0])
         compiler = compiler or os.environ.get("CC") or "cc"
         source = source if os.path.isabs(source) else os.path.join(PROGRAMS, source)
         done = run(compiler.split() + ["-O2", "-o", out, source, *more])

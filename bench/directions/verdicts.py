@@ -67,6 +67,7 @@ VERDICTS = {
     },
     "hints": {
         "FADV_RANDOM": ("rejected", "a system call more; cold, it stops the read-ahead that brings the next window"),
+        "head by RWF_NOWAIT": ("rejected", "preadv2 costs some percent warm; batches, which wait for many, do it"),
         "FADV_WILLNEED of the next": (
             "rejected",
             "warm, a system call more; cold it is the best of these, and batches do it better, with many in flight",

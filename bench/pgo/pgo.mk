@@ -11,13 +11,15 @@ ST_TRAINED_OBJECTS = $(libst_la_OBJECTS) $(core_la_OBJECTS)
 if ST_PGO
 ST_PGO_PROFILE = pgo/profile
 $(ST_TRAINED_OBJECTS): ST_PGO_FLAGS = $(ST_PGO_USE)
+# ccache with a base_dir names sources otherwise in one build than in the other, and gcc compares.
+$(ST_TRAINED_OBJECTS): export CCACHE_DISABLE = 1
 $(ST_TRAINED_OBJECTS): $(ST_PGO_PROFILE)
 if WITH_PYTHON
 st_pgo_python = python
 endif
 # A name of its own for the inner make, which must not wait for the profile: an empty one.
-st_pgo_make = $(MAKE) $(AM_MAKEFLAGS) ST_PGO_PROFILE= ST_PGO_FLAGS='$(ST_PGO_INSTRUMENT)' \
-	ST_PGO_LDFLAGS='$(ST_PGO_INSTRUMENT)'
+st_pgo_make = CCACHE_DISABLE=1 $(MAKE) $(AM_MAKEFLAGS) ST_PGO_PROFILE= \
+	ST_PGO_FLAGS='$(ST_PGO_INSTRUMENT)' ST_PGO_LDFLAGS='$(ST_PGO_INSTRUMENT)'
 pgo/profile: $(libst_la_SOURCES) $(core_la_SOURCES) bench/pgo/train.c bench/pgo/train.py \
 		bench/pgo/profile.sh
 	@$(MKDIR_P) pgo
