@@ -3,10 +3,13 @@
 #include "io/batch.h"
 
 #include <errno.h>
+#include <linux/close_range.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "io/ring.h"
@@ -17,7 +20,7 @@ enum { GROUP = 16 };
 
 /* The consumer is woken when so many results are ready, or after so many milliseconds: each waking
  * costs what opening a file costs. */
-enum { WAKE_FOR = 256, WAKE_MS = 10 };
+enum { WAKE_FOR = 128, WAKE_MS = 10 };
 
 struct st_batch {
     st_batch_setting setting;
@@ -104,9 +107,20 @@ static void work_by_calls(st_batch *b)
     }
 }
 
+/* A table of descriptors of the thread's own, with none of the process's in it but the first three:
+ * opening and closing then need no lock that others want, reading no atomic reference, and no file
+ * of the program's stays open on our account. Linux 5.9; without it all is as usual. */
+static void own_descriptors(void)
+{
+#if defined(SYS_close_range) && defined(CLOSE_RANGE_UNSHARE)
+    syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_UNSHARE);
+#endif
+}
+
 static void *worker(void *arg)
 {
     st_batch *b = arg;
+    own_descriptors();
     if (b->setting.depth == 0 || !st_ring_work(b, b->setting.depth))
         work_by_calls(b);
     return NULL;
