@@ -7,7 +7,11 @@
  * parse of a warm file runs through like any other. Only what would have to wait for a device
  * becomes a request: the parser unwinds with its needs, the other files go on, and it runs again
  * when they are there (docs/design.md, section 3). statx through the ring is no help: the kernel
- * hands it to another thread each time. */
+ * hands it to another thread each time.
+ *
+ * File systems that cannot read without waiting (FUSE, network file systems) often ask their server
+ * for stat data, too, both at fstat and when the ring looks whether a read would have to wait.
+ * There everything is left to the kernel's threads. */
 #include "io/ring.h"
 
 #ifdef HAVE_LIBURING
@@ -16,6 +20,7 @@
 #include <fcntl.h>
 #include <liburing.h>
 #include <stdlib.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -35,7 +40,9 @@ typedef struct slot {
     int fd;
     unsigned in_flight, rounds; /* reads under way; parses so far */
     int sys;                    /* errno of a read that failed, -1: the file ended */
+    bool waits;                 /* st_always_waits */
     struct stat st;
+    struct statx stx;
     st_source source;
     st_scratch *scratch;
     st_arena arena;
@@ -53,11 +60,12 @@ typedef struct ring_worker {
     st_job **ended;  /* to be given back together */
     size_t n_ended;
     unsigned depth, busy;
+    bool waits;      /* the last file did: the next one will probably, too */
 } ring_worker;
 
 /* user_data: the slot's number, and which of its requests */
-enum { REQUESTS = 16, OPEN = ST_READER_NEEDS };
-_Static_assert(OPEN < REQUESTS, "requests of a slot");
+enum { REQUESTS = 16, OPEN = ST_READER_NEEDS, STAT };
+_Static_assert(STAT < REQUESTS, "requests of a slot");
 
 /* ---- the ring ---- */
 
@@ -78,7 +86,8 @@ bool st_ring_possible(void)
         return false;
     struct io_uring_probe *probe = io_uring_get_probe_ring(&ring);
     const bool able = probe && io_uring_opcode_supported(probe, IORING_OP_OPENAT) &&
-                      io_uring_opcode_supported(probe, IORING_OP_READ);
+                      io_uring_opcode_supported(probe, IORING_OP_READ) &&
+                      io_uring_opcode_supported(probe, IORING_OP_STATX);
     io_uring_free_probe(probe);
     io_uring_queue_exit(&ring);
     return able;
@@ -102,6 +111,8 @@ static void ask(ring_worker *w, const slot *s, unsigned which)
     struct io_uring_sqe *sqe = new_request(w, s, which);
     const uint64_t tag = sqe->user_data; /* older headers clear it */
     io_uring_prep_read(sqe, s->fd, f->data + f->got, (unsigned)(f->len - f->got), f->off + f->got);
+    if (s->waits)
+        sqe->flags |= IOSQE_ASYNC;
     sqe->user_data = tag;
 }
 
@@ -149,8 +160,10 @@ static bool ask_for_needs(ring_worker *w, slot *s)
         s->reads[i] = (flight){data, r->needs[i].off, r->needs[i].len, 0};
     }
     /* with O_NONBLOCK the ring would believe that any file can be read without waiting */
-    if (s->rounds == 1)
+    if (s->rounds == 1) {
         fcntl(s->fd, F_SETFL, st_open_flags() & ~O_NONBLOCK);
+        w->waits = s->waits = st_always_waits(s->fd);
+    }
     s->in_flight = r->n_needs;
     s->sys = 0;
     for (unsigned i = 0; i < s->in_flight; i++)
@@ -177,26 +190,56 @@ static void parse(ring_worker *w, slot *s)
     end(w, s, &err);
 }
 
-static void opened(ring_worker *w, slot *s, int fd)
+/* The stat data of an open file are there: the first parse. */
+static void begin(ring_worker *w, slot *s)
 {
-    simdtag_error err;
-    s->scratch = NULL;
-    s->fd = fd;
-    if (!st_check_fd(fd, &s->st, &err)) {
-        end(w, s, &err);
-        return;
-    }
     s->scratch = st_scratch_take();
     if (s->scratch == NULL) {
         end(w, s, NULL);
         return;
     }
-    s->source = st_source_fd_nowait(fd, (uint64_t)s->st.st_size);
+    s->source = st_source_fd_nowait(s->fd, (uint64_t)s->st.st_size);
     st_arena_init(&s->arena, s->scratch->arena, sizeof s->scratch->arena,
                   ST_MAX_PARSE(s->source.size));
     st_reader_init(&s->reader, &s->source, s->source.size, &s->arena, s->scratch->head,
                    s->scratch->tail);
     parse(w, s);
+}
+
+static void opened(ring_worker *w, slot *s, int fd)
+{
+    simdtag_error err;
+    s->scratch = NULL;
+    s->waits = false;
+    s->fd = fd;
+    if (fd >= 0 && w->waits) {
+        struct io_uring_sqe *sqe = new_request(w, s, STAT);
+        const uint64_t tag = sqe->user_data;
+        io_uring_prep_statx(sqe, fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s->stx);
+        sqe->flags |= IOSQE_ASYNC;
+        sqe->user_data = tag;
+    } else if (st_check_fd(fd, &s->st, &err)) {
+        begin(w, s);
+    } else {
+        end(w, s, &err);
+    }
+}
+
+/* What fstat would have said. */
+static void stat_there(ring_worker *w, slot *s, int res)
+{
+    const struct statx *x = &s->stx;
+    simdtag_error err;
+    s->st = (struct stat){.st_dev = makedev(x->stx_dev_major, x->stx_dev_minor),
+                          .st_ino = x->stx_ino,
+                          .st_mode = x->stx_mode,
+                          .st_size = (off_t)x->stx_size,
+                          .st_mtim = {x->stx_mtime.tv_sec, x->stx_mtime.tv_nsec},
+                          .st_ctim = {x->stx_ctime.tv_sec, x->stx_ctime.tv_nsec}};
+    if (res < 0 ? st_check_fd(s->fd, &s->st, &err) : st_check_stat(&s->st, &err))
+        begin(w, s);
+    else
+        end(w, s, &err);
 }
 
 /* All reads of a round are done: the parser runs again. */
@@ -234,6 +277,10 @@ static void completed(ring_worker *w, uint64_t tag, int res)
                 res = -err.sys;
         }
         opened(w, s, res);
+        return;
+    }
+    if (which == STAT) {
+        stat_there(w, s, res);
         return;
     }
     flight *f = &s->reads[which];

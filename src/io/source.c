@@ -67,18 +67,32 @@ int st_open_flags(void)
                                                  do not know it */
 }
 
+bool st_check_stat(const struct stat *st, simdtag_error *err)
+{
+    if (S_ISREG(st->st_mode) || S_ISCHR(st->st_mode)) /* /dev/null is an empty file */
+        return true;
+    st_error_sys(err, S_ISDIR(st->st_mode) ? EISDIR : ESPIPE);
+    return false;
+}
+
 bool st_check_fd(int fd, struct stat *st, simdtag_error *err)
 {
-    int sys = 0;
-    if (fd < 0)
-        sys = -fd;
-    else if (fstat(fd, st) != 0)
-        sys = errno;
-    else if (!S_ISREG(st->st_mode) && !S_ISCHR(st->st_mode)) /* /dev/null is an empty file */
-        sys = S_ISDIR(st->st_mode) ? EISDIR : ESPIPE;
-    if (sys)
-        st_error_sys(err, sys);
-    return sys == 0;
+    if (fd >= 0 && fstat(fd, st) == 0)
+        return st_check_stat(st, err);
+    st_error_sys(err, fd < 0 ? -fd : errno);
+    return false;
+}
+
+bool st_always_waits(int fd)
+{
+#ifdef RWF_NOWAIT
+    char byte;
+    const struct iovec into = {&byte, 1};
+    return preadv2(fd, &into, 1, 0, RWF_NOWAIT) < 0 && errno == EOPNOTSUPP;
+#else
+    (void)fd;
+    return true;
+#endif
 }
 
 int st_open_path(const char *path, struct stat *st, simdtag_error *err)

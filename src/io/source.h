@@ -41,6 +41,13 @@ int st_open_flags(void);
  * negative errno, *err says why. */
 bool st_check_fd(int fd, struct stat *st, simdtag_error *err);
 
+/* The same for stat data that are there already. */
+bool st_check_stat(const struct stat *st, simdtag_error *err);
+
+/* Whether `fd` is on a file system that cannot read without waiting (FUSE, NFS): asking it to try
+ * may itself wait. */
+bool st_always_waits(int fd);
+
 /* Opens a path; the descriptor, or -1 with *err set. */
 int st_open_path(const char *path, struct stat *st, simdtag_error *err);
 
