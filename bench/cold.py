@@ -346,7 +346,7 @@ def chart(cold, path):
     axes[0][0].set_ylabel("files a second")
     axes[0][-1].legend(fontsize=8, frameon=False)
     figure.tight_layout()
-    figure.savefig(path, dpi=110)
+    figure.savefig(path, dpi=100)
     return True
 
 
