@@ -8,7 +8,17 @@
 #include <stdint.h>
 #include <sys/syscall.h>
 
-typedef enum { BY_FSTAT, BY_RAW_FSTAT, BY_STATX, BY_LSEEK, BY_NEED, BY_NOTHING } size_by;
+typedef enum {
+    BY_FSTAT,
+    BY_RAW_FSTAT,
+    BY_STATX,
+    BY_LSEEK,
+    BY_LSEEK_AND_HALF,
+    BY_NEED,
+    BY_NOTHING
+} size_by;
+
+static unsigned opened;
 
 static const char *of_size(int fd, size_by how, const task *t)
 {
@@ -23,6 +33,10 @@ static const char *of_size(int fd, size_by how, const task *t)
                    ? "statx fails"
                    : NULL;
     case BY_LSEEK: return lseek(fd, 0, SEEK_END) < 0 ? "lseek fails" : NULL;
+    case BY_LSEEK_AND_HALF: /* as if every second file had a picture that stays in it */
+        if (lseek(fd, 0, SEEK_END) < 0)
+            return "lseek fails";
+        return ++opened % 2 && fstat(fd, &st) ? "fstat fails" : NULL;
     case BY_NEED: /* a head that is not full says where the file ends */
         got = pread(fd, buffer, t->reads[0].len, 0);
         if (got == (ssize_t)t->reads[0].len && fstat(fd, &st) != 0)
@@ -71,6 +85,7 @@ WAY(run_cached, 0, RESOLVE_CACHED, BY_FSTAT)
 WAY(run_raw_fstat, 0, -1, BY_RAW_FSTAT)
 WAY(run_statx, 0, -1, BY_STATX)
 WAY(run_lseek, 0, -1, BY_LSEEK)
+WAY(run_lseek_half, 0, -1, BY_LSEEK_AND_HALF)
 WAY(run_need, 0, -1, BY_NEED)
 WAY(run_nothing, 0, -1, BY_NOTHING)
 
@@ -128,6 +143,8 @@ int main(int argc, char **argv)
         {.name = "SYS_fstat itself", .run = run_raw_fstat, .list = &t, .before = before},
         {.name = "statx of type and size", .run = run_statx, .list = &t, .before = before},
         {.name = "lseek for the size", .run = run_lseek, .list = &t, .before = before},
+        {.name = "lseek, and fstat for every second file", .run = run_lseek_half, .list = &t,
+         .before = before},
         {.name = "fstat only behind a full head", .run = run_need, .list = &t, .before = before},
         {.name = "no size at all", .run = run_nothing, .list = &t, .before = before},
     };

@@ -23,7 +23,7 @@ VERDICTS = {
     },
     "simd": {
         "files: generic": ("kept", "the slow twin, and what other machines get"),
-        "files: best": ("kept", "some percent of an open, most where tags are large or frames are counted"),
+        "files: best": ("kept", "some percent of an open, most where FLAC frames are counted"),
         "memory": ("kept", "the same without the system calls"),
     },
     "skip": {
@@ -33,15 +33,15 @@ VERDICTS = {
         "moov read": ("rejected", "grows with the length of the sound"),
     },
     "walk": {
-        "memory: walk_asm": ("rejected", "wins here, a third of some 50 ns"),
-        "with the calls: walk_asm": ("rejected", "that is half a percent of an open, within its noise"),
+        "memory: walk_asm": ("rejected", "wins a third here, some 15 ns a file"),
+        "with the calls: walk_asm": ("rejected", "some 15 ns of a whole open, within its noise"),
         "memory": ("kept", "plain C; the compilers do not differ"),
         "with": ("kept", "plain C"),
     },
     "allocators": {
         "glibc": ("kept", "an open makes two allocations, of which one is kept for the next"),
         "pymalloc": ("kept", "Python's own, for objects"),
-        "PYTHONMALLOC": ("rejected", "slower"),
+        "PYTHONMALLOC": ("rejected", "slower once there are objects to make"),
         "": ("rejected", "no gain that is more than noise; a program may preload it all the same"),
     },
     "peers": {
@@ -50,27 +50,24 @@ VERDICTS = {
         "libavformat": ("rejected", "it probes codecs and reads sound"),
     },
     "opens": {
-        "O_NOATIME": ("rejected", "fails on other owners' files, which are then opened twice; 2 % is all there is"),
+        "O_NOATIME": ("rejected", "fails on other owners' files, which are then opened twice, to save some percent"),
         "O_NONBLOCK": ("kept", "what simdtag does, so that a FIFO does not hang it"),
         "openat2": ("rejected", "no gain: nothing fails early that is in the cache of names anyway"),
-        "openat from the folder": ("kept", "in directory walks and batches; a single open has only a path"),
+        "openat from the folder": ("kept", "for directory walks; a single open has only a path"),
         "SYS_fstat": ("rejected", "no difference from glibc's fstat"),
-        "statx": ("rejected", "slower than fstat"),
-        "lseek": (
-            "rejected",
-            "tells neither type nor times: a file whose picture stays in it needs fstat too, and is then slower; half "
-            "of a library with pictures would win 2 % in all, and a change between the two calls would go unnoticed",
-        ),
+        "statx": ("rejected", "not faster than fstat"),
+        "lseek for": ("rejected", "tells no times, which the check for changed files needs: see the next"),
+        "lseek, and": ("rejected", "what is left of it when half of the files keep a picture to be read later"),
         "fstat only behind": ("rejected", "most heads are full, so that it is made all the same"),
         "no size at all": ("rejected", "what fstat costs: the tail needs the size"),
         "mounted noatime": ("rejected", "the administrator's choice; relatime costs the same"),
     },
     "hints": {
-        "FADV_RANDOM": ("rejected", "a system call more; cold, it stops the read-ahead that brings the next window"),
+        "FADV_RANDOM": ("rejected", "a system call more; cold it stops reading ahead, which may bring the next window"),
         "head by RWF_NOWAIT": ("rejected", "preadv2 costs some percent warm; batches, which wait for many, do it"),
         "FADV_WILLNEED of the next": (
             "rejected",
-            "warm, a system call more; cold it is the best of these, and batches do it better, with many in flight",
+            "a system call more when warm; for many cold files batches have many requests in flight",
         ),
         "": ("rejected", "a system call more for each window, which the read itself answers"),
     },
@@ -84,7 +81,7 @@ VERDICTS = {
     "hugepages": {
         "one slot": ("kept", "single opens: memory that is in the nearest cache"),
         "64 slots, 4": ("kept", "batches: memory is kept and used again"),
-        "64 slots, MADV": ("rejected", "up to 3 % of the calls alone, and 2 MiB a thread at least for it"),
+        "64 slots, MADV": ("rejected", "within the noise, for 2 MiB a thread at least"),
         "64 new": ("rejected", "fresh memory costs more than the file"),
     },
     "pgo": {
