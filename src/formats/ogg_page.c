@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/cursor.h"
 #include "base/error.h"
 #include "dispatch/dispatch.h"
@@ -20,22 +21,32 @@ enum {
 
 static const uint32_t oggs = 0x5367674F; /* "OggS", first byte lowest */
 
-/* Lacing values: 255 means that the packet goes on in the next value (RFC 3533, section 5). */
+/* Lacing values: 255 means that the packet goes on in the next value (RFC 3533, section 5). A page
+ * has up to 255 of them: eight at a time. */
 static void read_lacing(st_ogg_page *page, const uint8_t *lacing, unsigned n)
 {
+    const uint64_t ones = UINT64_C(0x0101010101010101), low = ones * 0x7F, high = ones * 0x80;
+    const uint64_t even = UINT64_C(0x00FF00FF00FF00FF), fours = UINT64_C(0x0001000100010001);
     uint32_t body = 0;
-    page->packets = 0;
-    page->first_len = 0;
-    for (unsigned i = 0; i < n; i++) {
-        body += lacing[i];
-        if (page->packets == 0)
-            page->first_len = body;
-        if (lacing[i] < 255)
-            page->packets++;
+    unsigned i = 0, full = 0, first = 0; /* values of 255; those of them at the start */
+    for (; n - i >= 8; i += 8) {
+        uint64_t w;
+        memcpy(&w, lacing + i, 8);
+        body += (uint32_t)(((w & even) + (w >> 8 & even)) * fours >> 48);
+        const uint64_t is_full = ((w & low) + ones) & w & high;
+        full += (unsigned)((is_full >> 7) * ones >> 56);
+        if (first == i && is_full == high)
+            first += 8;
     }
+    for (; i < n; i++) {
+        body += lacing[i];
+        full += lacing[i] == 255;
+    }
+    while (first < n && lacing[first] == 255)
+        first++;
+    page->first_len = first * 255 + (first < n ? lacing[first] : 0);
     page->complete = n == 0 || lacing[n - 1] < 255;
-    if (!page->complete)
-        page->packets++;
+    page->packets = (uint16_t)(n - full + !page->complete);
     page->end = page->body + body;
 }
 
@@ -52,19 +63,18 @@ typedef enum page_result {
 static page_result parse_page(st_ogg_page *page, const uint8_t *p, size_t have, uint64_t size)
 {
     st_cur c = st_cur_of(p, have);
-    const uint8_t *magic = st_take(&c, 4);
-    if (have < HEADER)
+    const uint8_t *head = st_take(&c, HEADER);
+    if (head == NULL)
         return PAGE_CUT;
-    if (memcmp(magic, "OggS", 4) != 0)
+    if (memcmp(head, "OggS", 4) != 0)
         return PAGE_NO_MAGIC;
-    if (st_u8(&c) != 0)
+    if (head[4] != 0)
         return PAGE_VERSION;
-    page->flags = st_u8(&c);
-    page->granule = (int64_t)st_le(&c, 8);
-    page->serial = st_le32(&c);
-    page->sequence = st_le32(&c);
-    st_skip(&c, 4); /* checksum: mutagen does not look at it either */
-    const unsigned n = st_u8(&c);
+    page->flags = head[5];
+    page->granule = (int64_t)(st_load_le32(head + 6) | (uint64_t)st_load_le32(head + 10) << 32);
+    page->serial = st_load_le32(head + 14);
+    page->sequence = st_load_le32(head + 18);
+    const unsigned n = head[26]; /* the checksum before it mutagen does not look at either */
     const uint8_t *lacing = st_take(&c, n);
     if (lacing == NULL)
         return PAGE_CUT;

@@ -55,6 +55,7 @@ typedef struct st_id3_walk {
     st_arena *arena;     /* for decoded bodies and the list */
     st_raws *raws;       /* where frames go */
     size_t inflate_left; /* what compressed frames may still inflate to */
+    uint32_t not_usual;  /* flags of a frame that is more than plain bytes */
     uint8_t sizes;       /* ST_ID3_SIZES_* */
     uint8_t saw;         /* ST_ID3_SAW_* */
 } st_id3_walk;

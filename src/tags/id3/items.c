@@ -183,43 +183,118 @@ static bool add_value(st_items *list, st_arena *arena, const char *key, const si
     return true;
 }
 
+/* A text as nearly all are stored: Latin-1, UTF-8, or UTF-16 with a little-endian mark. */
+typedef struct usual_text {
+    simdtag_value v;
+    size_t behind; /* bytes up to what follows its terminator, or all there are */
+} usual_text;
+
+/* The text at the start of n bytes, false when it is of another sort or damaged. */
+static bool take_usual(unsigned stored, const uint8_t *p, size_t n, usual_text *out)
+{
+    size_t used;
+    if (stored == 1) {
+        if (n < 2 || n & 1 || p[0] != 0xFF || p[1] != 0xFE)
+            return false;
+        used = n > 2 ? st_text_nul16(p + 2, n - 2) : 0;
+        out->behind = used + 2 < n ? used + 4 : n;
+        out->v = (simdtag_value){.kind = SIMDTAG_VALUE_TEXT,
+                                 .encoding = SIMDTAG_UTF16LE,
+                                 .n = (uint32_t)used,
+                                 .u.at = p + 2};
+        return true;
+    }
+    used = st_text_nul8(p, n);
+    out->behind = used < n ? used + 1 : n;
+    out->v = (simdtag_value){.kind = SIMDTAG_VALUE_TEXT,
+                             .encoding = (uint8_t)stored,
+                             .n = (uint32_t)used,
+                             .u.at = p};
+    return stored != 2 && st_text_valid(stored, p, used);
+}
+
+/* Adds an item: 1 done, 0 its text is malformed, -1 out of memory. */
+static int add_usual(st_items *list, st_arena *arena, const char *key, const usual_text *text,
+                     const simdtag_raw *raw)
+{
+    size_t n;
+    if (text->v.encoding != SIMDTAG_UTF16LE)
+        return add_text(list, arena, key, &text->v, raw) ? 1 : -1;
+    const char *s = st_utf16le_to_utf8(arena, text->v.u.at, text->v.n, &n);
+    if (s == NULL)
+        return n == ST_MALFORMED ? 0 : -1;
+    return st_items_add(list, arena, key, s, n, raw) == 0 ? 1 : -1;
+}
+
 /* The only text of a frame, as nearly all have one: 1 added, 0 to be looked at more closely, -1 out
  * of memory. */
 static int add_only_text(st_items *list, st_arena *arena, const simdtag_raw *raw, const char *key)
 {
-    simdtag_value v = {.kind = SIMDTAG_VALUE_TEXT, .encoding = raw->data[0], .u.at = raw->data + 1};
-    size_t n = raw->len - 1u, used;
-    switch (v.encoding) {
-    case SIMDTAG_LATIN1:
-    case SIMDTAG_UTF8:
-        used = st_text_nul8(v.u.at, n);
-        if (used + 1 < n || !st_text_valid(v.encoding, v.u.at, used))
-            return 0;
-        v.n = (uint32_t)used;
-        return add_text(list, arena, key, &v, raw) ? 1 : -1;
-    case 1: break; /* UTF-16 with a byte order mark */
-    default: return 0;
+    usual_text text;
+    if (raw->len < 2 || !take_usual(raw->data[0], raw->data + 1, raw->len - 1u, &text) ||
+        text.behind != raw->len - 1u)
+        return 0;
+    return add_usual(list, arena, key, &text, raw);
+}
+
+/* "COMM:description:lang", or without a language (n 0); NULL and *fits when the description is
+ * malformed or not to be copied as it is. */
+static char *described_key(st_arena *arena, const char *id, const simdtag_value *desc,
+                           const uint8_t *lang, size_t n, bool *fits)
+{
+    char *key = st_arena_alloc(arena, 4 + 1 + st_text_room(desc->encoding, desc->n) + 1 + n + 1);
+    if (key == NULL)
+        return NULL;
+    size_t used = desc->n;
+    memcpy(key, id, 4);
+    key[4] = ':';
+    if (desc->encoding == SIMDTAG_UTF16LE && used)
+        used = st_k.utf16le_to_utf8((uint8_t *)key + 5, desc->u.at, used);
+    else
+        memcpy(key + 5, desc->u.at, used);
+    *fits = used != ST_MALFORMED &&
+            (desc->encoding != SIMDTAG_LATIN1 || st_text_is_ascii(desc->u.at, used));
+    if (!*fits)
+        return NULL;
+    char *end = key + 5 + used;
+    if (n) {
+        *end = ':';
+        memcpy(end + 1, lang, n);
+        end += 1 + n;
     }
-    if (n < 2 || n & 1 || v.u.at[0] != 0xFF || v.u.at[1] != 0xFE)
+    *end = 0;
+    return key;
+}
+
+/* COMM and TXXX with one text: results as of add_only_text. */
+static int add_described(st_items *list, st_arena *arena, const simdtag_raw *raw, const char *id)
+{
+    const size_t lang = raw->aux == ST_ID3_COMM ? 3 : 0, head = 1 + lang;
+    const uint8_t *p = raw->data;
+    usual_text desc, text;
+    bool fits = true;
+    if (raw->len < head + 2 || (lang && (!st_text_is_ascii(p + 1, 3) || !(p[1] && p[2] && p[3]))) ||
+        !take_usual(p[0], p + head, raw->len - head, &desc))
         return 0;
-    v.u.at += 2;
-    n -= 2;
-    used = st_text_nul16(v.u.at, n);
-    if (used + 2 < n)
+    const size_t at = head + desc.behind;
+    if (at >= raw->len || p[at] == 0 || !take_usual(p[0], p + at, raw->len - at, &text) ||
+        at + text.behind != raw->len)
         return 0;
-    const char *s = st_utf16le_to_utf8(arena, v.u.at, used, &n);
-    if (s == NULL)
-        return n == ST_MALFORMED ? 0 : -1;
-    return st_items_add(list, arena, key, s, n, raw) == 0 ? 1 : -1;
+    const char *key = described_key(arena, id, &desc.v, p + 1, lang, &fits);
+    if (key == NULL)
+        return fits ? -1 : 0;
+    return add_usual(list, arena, key, &text, raw);
 }
 
 /* Frames of texts alone, without their own memory. 1 done, 0 not such a frame, -1 out of memory. */
 static int add_plain_texts(st_items *list, st_arena *arena, const simdtag_raw *raw,
                            const simdtag_id3_row *row)
 {
+    if (raw->aux == ST_ID3_COMM || raw->aux == ST_ID3_TXXX)
+        return add_described(list, arena, raw, row->id);
     if (!st_id3_is_texts(row))
         return 0;
-    const int only = raw->len >= 2 ? add_only_text(list, arena, raw, row->id) : 0;
+    const int only = add_only_text(list, arena, raw, row->id);
     if (only)
         return only;
     simdtag_value texts[FEW];

@@ -12,6 +12,8 @@
 #include "base/limits.h"
 #include "tags/id3/id3.h"
 
+enum { NEVER = 1 << 16 }; /* beside frame flags: no frame is usual */
+
 /* What a row means to translation: ST_ID3_SAW_*. */
 static const uint8_t saw_of[ST_ID3_ROWS] = {
     [ST_ID3_TCON] = ST_ID3_SAW_TCON,    [ST_ID3_PIC] = ST_ID3_SAW_PIC,
@@ -26,8 +28,11 @@ static const uint8_t saw_of[ST_ID3_ROWS] = {
 
 st_id3_walk st_id3_walk_of(const simdtag_id3_header *tag, st_arena *arena, st_raws *raws)
 {
-    return (st_id3_walk){
+    st_id3_walk w = {
         .tag = tag, .arena = arena, .raws = raws, .inflate_left = ST_MAX_INFLATED(tag->size)};
+    w.not_usual = tag->minor == 3 ? 0xC0 : tag->flags & ST_ID3_UNSYNC ? NEVER : 0x0F; /* is_plain,
+                                                                             and no data length */
+    return w;
 }
 
 /* Capitals and digits, at least one capital: a name some newer program may know. */
@@ -158,6 +163,26 @@ static bool add_frame(st_id3_walk *w, const uint8_t *head, const uint8_t *body, 
     return st_id3_add_part(w, &f, body, n, 0, 0);
 }
 
+/* The same where it is a plain frame of a known name in a tag of ID3v2.3 or v2.4, as nearly all
+ * are: nothing but its item to write. False when there is more to it. */
+static inline bool add_usual(st_id3_walk *w, uint32_t id, uint16_t flags, const uint8_t *body,
+                             uint32_t size)
+{
+    const int row = st_id3_row_of(id);
+    st_raws *list = w->raws;
+    if (row < 0 || row >= ST_ID3_ROWS_22 || (flags | NEVER) & w->not_usual || list->n >= list->cap)
+        return false;
+    list->at[list->n++] = (simdtag_raw){.data = body,
+                                        .len = size,
+                                        .id = id,
+                                        .aux = (uint32_t)row,
+                                        .aux2 = w->tag->minor,
+                                        .kind = SIMDTAG_RAW_ID3,
+                                        .flags = flags};
+    w->saw |= saw_of[row];
+    return true;
+}
+
 st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool last, size_t *used)
 {
     const unsigned header = st_id3_frame_header(w->tag);
@@ -191,6 +216,8 @@ st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool
             size = (uint32_t)st_left(&c);
         }
         const uint8_t *body = st_take(&c, size);
+        if (header == 10 && add_usual(w, name, (uint16_t)(head[8] << 8 | head[9]), body, size))
+            continue;
         if (!add_frame(w, head, body, size))
             return ST_ID3_NOMEM;
     }
