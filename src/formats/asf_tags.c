@@ -28,16 +28,21 @@ static inline bool is_latin(const uint8_t *p, size_t n)
 {
     static const uint8_t halves[8] = {0, 0xFF, 0, 0xFF, 0, 0xFF, 0, 0xFF};
     uint64_t high = 0, mask, w;
-    size_t i = 0;
     memcpy(&mask, halves, 8);
-    for (; n - i >= 8; i += 8) {
+    if (n & 1)
+        return false;
+    if (n < 8) {
+        uint8_t odd = 0;
+        for (size_t i = 1; i < n; i += 2)
+            odd |= p[i];
+        return odd == 0;
+    }
+    for (size_t i = 0; i < n - 8; i += 8) {
         memcpy(&w, p + i, 8);
         high |= w;
     }
-    for (; n - i >= 2; i += 2)
-        if (p[i + 1])
-            return false;
-    return !(high & mask) && i == n;
+    memcpy(&w, p + n - 8, 8);
+    return !((high | w) & mask);
 }
 
 static inline bool is_text(const uint8_t *p, size_t n)
@@ -188,9 +193,9 @@ void st_asf_extended(st_asf_scan *s, st_out *out)
         p = st_asf_peek(s, HEAD + rec.name_len + ST_ASF_EXTENDED_GAP);
         if (p == NULL)
             break;
-        st_cur c = st_cur_of(p + HEAD + rec.name_len, ST_ASF_EXTENDED_GAP);
-        rec.type = (uint32_t)st_le(&c, 2);
-        rec.value_len = (uint32_t)st_le(&c, 2);
+        const uint8_t *gap = p + HEAD + rec.name_len;
+        rec.type = gap[0] | (uint32_t)gap[1] << 8;
+        rec.value_len = gap[2] | (uint32_t)gap[3] << 8;
         add_record(s, out, &rec);
     }
     finish(s);

@@ -14,7 +14,7 @@ typedef struct span {
 } span;
 
 /* Encoders end text with a zero, or with several; mutagen drops those on either side. */
-static span without_zeros(const uint8_t *at, uint32_t len)
+static inline span without_zeros(const uint8_t *at, uint32_t len)
 {
     while (len >= 2 && !(at[len - 2] | at[len - 1]))
         len -= 2;
