@@ -18,7 +18,7 @@ ST_UNIT_TESTS += tests/c/test_exact tests/c/test_exact_flac
 ST_UNIT_TESTS += tests/c/test_asf tests/c/test_asf_payloads
 ST_UNIT_TESTS += tests/c/test_ilst tests/c/test_mp4
 ST_UNIT_TESTS += tests/c/test_apefiles tests/c/test_apev2
-ST_UNIT_TESTS += tests/c/test_smf
+ST_UNIT_TESTS += tests/c/test_smf tests/c/test_registry
 ST_UNIT_TESTS += tests/c/test_aiff tests/c/test_wave tests/c/test_dsf tests/c/test_dsdiff \
 	tests/c/test_trueaudio
 ST_UNIT_TESTS += tests/c/test_batch
