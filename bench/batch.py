@@ -18,6 +18,7 @@ import library
 import race
 
 DEPTHS = (1, 8, 16, 32, 64)
+ALBUM = 12  # files in a folder of the library
 ENGINES = ("threads", "ring")
 PYTHON = """
 import gc, importlib, json, sys, time
@@ -106,7 +107,9 @@ def lists(args):
             "%s\t%s" % (p, ",".join("%d:%d" % r for r in library.floor_reads(name, p, sizes, False))) for p in found
         ]
     if len(rows) > 1:
-        rows["mix"] = [line for group in zip(*rows.values()) for line in group]
+        # folder by folder, as a walk finds them
+        albums = [[lines[i:i + ALBUM] for i in range(0, len(lines), ALBUM)] for lines in rows.values()]
+        rows["mix"] = [line for group in zip(*albums) for album in group for line in album]
     for name, lines in rows.items():
         out[name] = os.path.join(args.out, name + ".list")
         with open(out[name], "w", encoding="utf-8") as f:
@@ -138,7 +141,7 @@ def table(result):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--files", type=int, default=1000)
+    parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--only", default="mp3,mp4,flac,oggvorbis,oggopus")
     parser.add_argument("--out", default=os.path.join(library.ROOT, "build", "batch"))

@@ -22,10 +22,11 @@ struct simdtag_batcher {
 
 /* ---- what opening means ---- */
 
-static void *open_one(const void *how, const char *path, simdtag_error *err)
+static void *open_one(const void *how, int at, const char *name, const char *path,
+                      simdtag_error *err)
 {
     simdtag_file *file;
-    return st_file_open_apart(path, how, &file, err) == SIMDTAG_OK ? file : NULL;
+    return st_file_open_apart(at, name, path, how, &file, err) == SIMDTAG_OK ? file : NULL;
 }
 
 static void *parse_one(const void *how, st_reader *r, const char *path, int fd,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening: the system calls of docs/design.md, section 6, one parse, one copy of what it found. */
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -91,7 +92,7 @@ simdtag_status simdtag_open(const char *path, const simdtag_options *options, si
 {
     *out = NULL;
     struct stat st;
-    const int fd = st_open_path(path, &st, err);
+    const int fd = st_open_path(AT_FDCWD, path, &st, err);
     if (fd < 0)
         return SIMDTAG_ERR_IO;
     const st_source source = st_source_fd(fd, (uint64_t)st.st_size);
@@ -107,12 +108,13 @@ simdtag_status simdtag_open(const char *path, const simdtag_options *options, si
     return status;
 }
 
-simdtag_status st_file_open_apart(const char *path, const simdtag_options *options,
-                                  simdtag_file **out, simdtag_error *err)
+simdtag_status st_file_open_apart(int at, const char *name, const char *path,
+                                  const simdtag_options *options, simdtag_file **out,
+                                  simdtag_error *err)
 {
     *out = NULL;
     struct stat st;
-    const int fd = st_open_path(path, &st, err);
+    const int fd = st_open_path(at, name, &st, err);
     if (fd < 0)
         return SIMDTAG_ERR_IO;
     const st_source source = st_source_fd(fd, (uint64_t)st.st_size);

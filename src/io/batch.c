@@ -3,10 +3,14 @@
 #include "io/batch.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <linux/close_range.h>
+#include <linux/openat2.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,6 +21,9 @@
 /* A worker by blocking calls takes a few files at a time: a lock each would cost more than it is
  * worth. */
 enum { GROUP = 16 };
+
+/* Opening and closing a folder costs what it saves for so many files. */
+enum { WORTH_A_FOLDER = 4 };
 
 /* The consumer is woken when so many results are ready, or after so many milliseconds: each waking
  * costs what opening a file costs. */
@@ -87,11 +94,49 @@ void st_job_fail(st_job *job, const simdtag_error *err)
         *job->error = *err;
 }
 
-static void open_job(const st_batch *b, st_job *job)
+size_t st_jobs_in_folder(st_job *const *jobs, size_t n, size_t *len)
+{
+    const char *first = jobs[0]->path, *slash = strrchr(first, '/');
+    *len = slash ? (size_t)(slash + 1 - first) : 0;
+    size_t same = 1;
+    while (*len && same < n && strncmp(jobs[same]->path, first, *len) == 0 &&
+           strchr(jobs[same]->path + *len, '/') == NULL)
+        same++;
+    return same;
+}
+
+/* A folder that the kernel can look up without waiting: others would hold up all files behind
+ * them. */
+static int open_cached(const char *name)
+{
+#if defined(SYS_openat2) && defined(RESOLVE_CACHED)
+    const struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
+                                 .resolve = RESOLVE_CACHED};
+    return (int)syscall(SYS_openat2, AT_FDCWD, name, &how, sizeof how);
+#else
+    (void)name;
+    return -1;
+#endif
+}
+
+int st_jobs_folder(st_job *const *jobs, size_t n, size_t len)
+{
+    char name[PATH_MAX];
+    if (n < WORTH_A_FOLDER || len == 0 || len >= sizeof name)
+        return AT_FDCWD;
+    memcpy(name, jobs[0]->path, len);
+    name[len] = 0;
+    const int fd = open_cached(name);
+    return fd < 0 ? AT_FDCWD : fd;
+}
+
+/* Opens a job's file: `at` is the folder whose path is the first `len` bytes. */
+static void open_job(const st_batch *b, st_job *job, int at, size_t len)
 {
     simdtag_error err;
     err.status = SIMDTAG_OK;
-    job->result = b->setting.ops->open(b->setting.how, job->path, &err);
+    const char *name = job->path + (at == AT_FDCWD ? 0 : len);
+    job->result = b->setting.ops->open(b->setting.how, at, name, job->path, &err);
     if (job->result == NULL)
         st_job_fail(job, err.status == SIMDTAG_ERR_NOMEM ? NULL : &err);
 }
@@ -101,8 +146,15 @@ static void work_by_calls(st_batch *b)
     st_job *jobs[GROUP];
     size_t n;
     while ((n = st_batch_take(b, jobs, GROUP, true)) != 0) {
-        for (size_t i = 0; i < n; i++)
-            open_job(b, jobs[i]);
+        for (size_t i = 0; i < n;) {
+            size_t len;
+            const size_t end = i + st_jobs_in_folder(jobs + i, n - i, &len);
+            const int folder = st_jobs_folder(jobs + i, end - i, len);
+            for (; i < end; i++)
+                open_job(b, jobs[i], folder, len);
+            if (folder != AT_FDCWD)
+                close(folder);
+        }
         st_batch_finish(b, jobs, n);
     }
 }
@@ -220,7 +272,7 @@ int st_batch_next(st_batch *b, st_job *out, int wait_ms)
     if (b->n_threads == 0 && b->delivered == b->seen) {
         st_job *job;
         if (st_batch_take(b, &job, 1, false)) {
-            open_job(b, job);
+            open_job(b, job, AT_FDCWD, 0);
             st_batch_finish(b, &job, 1);
         }
     }

@@ -34,10 +34,18 @@ typedef struct flight {
     size_t len, got;
 } flight;
 
+/* A folder that files are being opened in. */
+typedef struct folder {
+    int fd;
+    unsigned users;
+    struct folder *next; /* in the list of free ones */
+} folder;
+
 /* One file in flight. */
 typedef struct slot {
     st_job *job;
     int fd;
+    folder *folder; /* while it is being opened relative to one */
     unsigned in_flight, rounds; /* reads under way; parses so far */
     int sys;                    /* errno of a read that failed, -1: the file ended */
     bool waits;                 /* st_always_waits */
@@ -56,6 +64,7 @@ typedef struct ring_worker {
     st_batch *batch;
     const st_batch_setting *setting;
     slot *slots, *free;
+    folder *folders, *free_folders;
     st_job **jobs;   /* just taken */
     st_job **ended;  /* to be given back together */
     size_t n_ended;
@@ -118,7 +127,8 @@ static void ask(ring_worker *w, const slot *s, unsigned which)
 
 /* ---- one file ---- */
 
-static void start(ring_worker *w, st_job *job)
+/* Opens a job's file, in a folder whose path is the first `len` bytes or by its whole path. */
+static void start(ring_worker *w, st_job *job, folder *in, size_t len)
 {
     slot *s = w->free;
     w->free = s->next;
@@ -127,8 +137,35 @@ static void start(ring_worker *w, st_job *job)
     s->rounds = 0;
     struct io_uring_sqe *sqe = new_request(w, s, OPEN);
     const uint64_t tag = sqe->user_data;
-    io_uring_prep_openat(sqe, AT_FDCWD, job->path, st_open_flags(), 0);
+    s->folder = in;
+    if (in)
+        in->users++;
+    io_uring_prep_openat(sqe, in ? in->fd : AT_FDCWD, job->path + (in ? len : 0), st_open_flags(),
+                         0);
     sqe->user_data = tag;
+}
+
+/* A file is open: the last one of its folder closes that. */
+static void leave_folder(ring_worker *w, slot *s)
+{
+    folder *in = s->folder;
+    if (in == NULL || --in->users)
+        return;
+    close(in->fd);
+    in->next = w->free_folders;
+    w->free_folders = in;
+}
+
+/* A folder for the files from jobs[0] on; NULL when they go by their whole paths. */
+static folder *enter_folder(ring_worker *w, st_job *const *jobs, size_t n, size_t len)
+{
+    const int fd = st_jobs_folder(jobs, n, len);
+    if (fd == AT_FDCWD)
+        return NULL;
+    folder *in = w->free_folders; /* there are as many as slots */
+    w->free_folders = in->next;
+    *in = (folder){.fd = fd};
+    return in;
 }
 
 /* The job has its result, or gets `err`. */
@@ -270,9 +307,10 @@ static void completed(ring_worker *w, uint64_t tag, int res)
     slot *s = &w->slots[tag / REQUESTS];
     const unsigned which = (unsigned)(tag % REQUESTS);
     if (which == OPEN) {
+        leave_folder(w, s);
         if (res == -EINTR || res == -EAGAIN) { /* once more, by a call that may wait */
             simdtag_error err;
-            res = st_open_path(s->job->path, &s->st, &err);
+            res = st_open_path(AT_FDCWD, s->job->path, &s->st, &err);
             if (res < 0)
                 res = -err.sys;
         }
@@ -306,8 +344,13 @@ static void take_jobs(ring_worker *w)
     if (w->busy && room < w->depth / 4) /* rather many at a time than each at once */
         return;
     const size_t n = st_batch_take(w->batch, w->jobs, room, w->busy == 0);
-    for (size_t i = 0; i < n; i++)
-        start(w, w->jobs[i]);
+    for (size_t i = 0; i < n;) {
+        size_t len;
+        const size_t end = i + st_jobs_in_folder(w->jobs + i, n - i, &len);
+        folder *in = enter_folder(w, w->jobs + i, end - i, len);
+        for (; i < end; i++)
+            start(w, w->jobs[i], in, len);
+    }
 }
 
 static void complete_some(ring_worker *w)
@@ -331,6 +374,7 @@ static void complete_some(ring_worker *w)
 static void free_slots(ring_worker *w)
 {
     free(w->slots);
+    free(w->folders);
     free(w->jobs);
     free(w->ended);
 }
@@ -339,9 +383,10 @@ static bool prepare(ring_worker *w, st_batch *b, unsigned depth)
 {
     *w = (ring_worker){.batch = b, .setting = st_batch_setting_of(b), .depth = depth};
     w->slots = calloc(depth, sizeof *w->slots);
+    w->folders = calloc(depth, sizeof *w->folders);
     w->jobs = calloc(depth, sizeof *w->jobs);
     w->ended = calloc(depth, sizeof *w->ended);
-    if (!w->slots || !w->jobs || !w->ended || !make_ring(&w->ring, 2 * depth)) {
+    if (!w->slots || !w->folders || !w->jobs || !w->ended || !make_ring(&w->ring, 2 * depth)) {
         free_slots(w);
         return false;
     }
@@ -351,6 +396,8 @@ static bool prepare(ring_worker *w, st_batch *b, unsigned depth)
     for (unsigned i = depth; i-- > 0;) {
         w->slots[i].next = w->free;
         w->free = &w->slots[i];
+        w->folders[i].next = w->free_folders;
+        w->free_folders = &w->folders[i];
     }
     return true;
 }

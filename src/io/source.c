@@ -95,11 +95,11 @@ bool st_always_waits(int fd)
 #endif
 }
 
-int st_open_path(const char *path, struct stat *st, simdtag_error *err)
+int st_open_path(int at, const char *path, struct stat *st, simdtag_error *err)
 {
     int fd;
     do
-        fd = openat(AT_FDCWD, path, st_open_flags());
+        fd = openat(at, path, st_open_flags());
     while (fd < 0 && errno == EINTR);
     if (st_check_fd(fd < 0 ? -errno : fd, st, err))
         return fd;

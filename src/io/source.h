@@ -48,8 +48,9 @@ bool st_check_stat(const struct stat *st, simdtag_error *err);
  * may itself wait. */
 bool st_always_waits(int fd);
 
-/* Opens a path; the descriptor, or -1 with *err set. */
-int st_open_path(const char *path, struct stat *st, simdtag_error *err);
+/* Opens a path, relative to the folder `at` (AT_FDCWD: the working directory); the descriptor, or
+ * -1 with *err set. */
+int st_open_path(int at, const char *path, struct stat *st, simdtag_error *err);
 
 /* Reads exactly n bytes, over short reads. SIMDTAG_ERR_EOF when the file ends first,
  * SIMDTAG_ERR_NEED when a source that does not wait would have to. */
