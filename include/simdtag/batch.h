@@ -76,8 +76,9 @@ SIMDTAG_API simdtag_status simdtag_batcher_new(const simdtag_batch_options *opti
 SIMDTAG_API size_t simdtag_batcher_add(simdtag_batcher *batcher, const char *const *paths,
                                        size_t n);
 
-/* The next result, in the order of the paths: 1; 0 when all that were added have been answered; -1
- * when none came within wait_ms milliseconds (-1: wait for ever). */
+/* The next result, in the order of the paths: 1; 0 when all that were added have been answered (in
+ * a process forked meanwhile: when those are through that were ready before); -1 when none came
+ * within wait_ms milliseconds (-1: wait for ever). */
 SIMDTAG_API int simdtag_batcher_next(simdtag_batcher *batcher, simdtag_batch_result *result,
                                      int wait_ms);
 

@@ -39,6 +39,7 @@ struct st_batch {
     size_t added, taken, ready;
     size_t wake_at; /* the consumer sleeps until `ready` gets there; 0: it does not */
     bool closing;
+    pid_t owner; /* the process that has the threads: a forked child has none of them */
     unsigned n_threads;
     pthread_t threads[];
 };
@@ -206,6 +207,7 @@ st_batch *st_batch_start(const st_batch_setting *setting)
     if (b == NULL)
         return NULL;
     b->setting = *setting;
+    b->owner = getpid();
     b->mask = setting->window - 1;
     b->jobs = calloc(setting->window, sizeof *b->jobs);
     if (b->jobs == NULL || !init_locks(b)) {
@@ -279,6 +281,8 @@ int st_batch_next(st_batch *b, st_job *out, int wait_ms)
     if (b->delivered == b->added)
         return 0;
     if (b->delivered == b->seen) {
+        if (b->owner != getpid()) /* nobody works on them here */
+            return 0;
         pthread_mutex_lock(&b->lock);
         wait_for_results(b, wait_ms);
         b->seen = b->ready;
@@ -294,7 +298,7 @@ int st_batch_next(st_batch *b, st_job *out, int wait_ms)
 
 void st_batch_close(st_batch *b)
 {
-    if (b == NULL)
+    if (b == NULL || b->owner != getpid()) /* in a child: locks and memory stay as they were */
         return;
     pthread_mutex_lock(&b->lock);
     b->closing = true;

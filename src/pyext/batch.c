@@ -101,14 +101,19 @@ static int take(st_py_batch *self)
 {
     simdtag_batcher *batcher = self->batcher;
     size_t n = 0;
+    int got = -1;
     while (n == 0) {
         Py_BEGIN_ALLOW_THREADS
         int wait = WAIT_MS;
-        while (n < CHUNK && simdtag_batcher_next(batcher, &self->results[n], wait) == 1) {
+        while (n < CHUNK && (got = simdtag_batcher_next(batcher, &self->results[n], wait)) == 1) {
             n++;
             wait = 0;
         }
         Py_END_ALLOW_THREADS
+        if (n == 0 && got == 0) {
+            PyErr_SetString(PyExc_RuntimeError, "a batch does not go on in a forked process");
+            return -1;
+        }
         if (n == 0 && PyErr_CheckSignals() < 0)
             return -1;
     }

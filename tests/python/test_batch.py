@@ -213,6 +213,25 @@ def test_results_outlive_the_batch(way):
     assert all(f.info.length > 0 and f.tags is not None for f in first)
 
 
+@pytest.mark.not_emulated("forks an emulator")
+def test_a_forked_process_does_not_wait_for_threads_it_does_not_have(way):
+    batch = simdtag.batch_iter(itertools.repeat(samples.one(".mp3")), **way)
+    next(batch)
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        status = 1
+        try:
+            for _ in batch:
+                pass
+        except RuntimeError:
+            status = 0
+        batch.close()
+        os._exit(status)
+    assert os.waitpid(child, 0)[1] == 0
+    assert all(isinstance(f, simdtag.mp3.MP3) for _, f in itertools.islice(batch, 3000))
+
+
 def test_other_threads_run_meanwhile():
     """Waiting is done without the GIL: a thread counts on while a batch works."""
     counted, done = [0], threading.Event()
