@@ -6,38 +6,9 @@
  * of the clock, those of the processors, all threads together, and how many tag items were
  * found. */
 #define _GNU_SOURCE
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+#include "paths.h"
 
 #include <simdtag/batch.h>
-
-static double since(clockid_t clock, const struct timespec *a)
-{
-    struct timespec b;
-    clock_gettime(clock, &b);
-    return (double)(b.tv_sec - a->tv_sec) * 1e9 + (double)(b.tv_nsec - a->tv_nsec);
-}
-
-static char **load(const char *list, size_t *n)
-{
-    char **paths = NULL;
-    char line[8192];
-    FILE *f = fopen(list, "r");
-    *n = 0;
-    while (f && fgets(line, sizeof line, f)) {
-        line[strcspn(line, "\t\n")] = 0;
-        char **more = realloc(paths, (*n + 1) * sizeof *paths);
-        if (more == NULL)
-            exit(1);
-        paths = more;
-        paths[(*n)++] = strdup(line);
-    }
-    if (f)
-        fclose(f);
-    return paths;
-}
 
 static int count(void *ctx, const simdtag_batch_result *result)
 {
