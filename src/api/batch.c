@@ -88,7 +88,7 @@ static st_batch_setting setting_of(const simdtag_batch_options *o, bool ring)
                         descriptors() / s.threads);
     const size_t in_flight = s.threads * (size_t)(ring ? s.depth : 1);
     s.window = o->window ? o->window : in_flight * 4 < 1024 ? 1024 : in_flight * 4;
-    s.window = power_of_two(clamp(s.window, in_flight, 65536));
+    s.window = power_of_two(clamp(s.window, in_flight < 65536 ? in_flight : 65536, 65536));
     return s;
 }
 

@@ -17,6 +17,7 @@
 
 #include "base/limits.h"
 #include "io/ring.h"
+#include "io/thread.h"
 
 /* A worker by blocking calls takes a few files at a time: a lock each would cost more than it is
  * worth. */
@@ -99,9 +100,11 @@ size_t st_jobs_in_folder(st_job *const *jobs, size_t n, size_t *len)
 {
     const char *first = jobs[0]->path, *slash = strrchr(first, '/');
     *len = slash ? (size_t)(slash + 1 - first) : 0;
+    if (first[*len] == 0) /* the folder itself, which has no name in it */
+        *len = 0;
     size_t same = 1;
     while (*len && same < n && strncmp(jobs[same]->path, first, *len) == 0 &&
-           strchr(jobs[same]->path + *len, '/') == NULL)
+           jobs[same]->path[*len] && strchr(jobs[same]->path + *len, '/') == NULL)
         same++;
     return same;
 }
@@ -217,7 +220,7 @@ st_batch *st_batch_start(const st_batch_setting *setting)
     }
     pthread_mutex_lock(&b->lock); /* workers count each other when they share the jobs */
     while (b->n_threads < setting->threads &&
-           pthread_create(&b->threads[b->n_threads], NULL, worker, b) == 0)
+           st_thread_start(&b->threads[b->n_threads], worker, b) == 0)
         b->n_threads++;
     pthread_mutex_unlock(&b->lock);
     return b;

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "io/thread.h"
 
 struct st_walk_node {
     st_walk_node *next, *prev;   /* the list of directories to come */
@@ -372,7 +373,7 @@ static void start_threads(st_walk *w, unsigned n)
         return;
     pthread_mutex_lock(&w->lock); /* they look at n_threads */
     while (w->n_threads < n &&
-           pthread_create(&w->threads[w->n_threads], NULL, read_ahead, w) == 0)
+           st_thread_start(&w->threads[w->n_threads], read_ahead, w) == 0)
         w->n_threads++;
     pthread_mutex_unlock(&w->lock);
 }
@@ -538,6 +539,7 @@ simdtag_status st_walk_open(st_walk *w, const char *const *roots, size_t n, cons
                             const st_dir_wish *wish, unsigned threads, simdtag_error *error)
 {
     memset(w, 0, sizeof *w);
+    w->owner = getpid();
     w->wish = *wish;
     w->wish.exts = exts ? &w->exts : NULL;
     if (exts && !st_exts_add(&w->exts, exts))
@@ -561,6 +563,8 @@ simdtag_status st_walk_open(st_walk *w, const char *const *roots, size_t n, cons
 
 void st_walk_close(st_walk *w)
 {
+    if (w->n_threads && w->owner != getpid())
+        return;
     pthread_mutex_lock(&w->lock);
     w->stop = true;
     pthread_cond_broadcast(&w->work);

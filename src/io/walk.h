@@ -26,6 +26,7 @@ typedef struct st_walk {
     size_t ahead_bytes;         /* names in those read */
     pthread_t *threads;
     unsigned n_threads;
+    pid_t owner;                /* the process that has the threads */
     atomic_bool stop;
     /* the caller's side: no lock */
     st_walk_node *now;          /* its files are handed out */
@@ -50,6 +51,7 @@ int st_walk_next(st_walk *w, const char **path, simdtag_error *error);
 /* How many of the next calls make no system call. */
 size_t st_walk_ready(const st_walk *w);
 
+/* Frees all; nothing in a forked child of a walk with threads, which are its parent's. */
 void st_walk_close(st_walk *w);
 
 #endif

@@ -3,6 +3,7 @@
  * of Python. An object is made when its result is taken; its info and tags when they are asked
  * for, as always. */
 #include <string.h>
+#include <unistd.h>
 
 #include "pyext/file.h"
 
@@ -12,7 +13,7 @@ enum { CHUNK = 128, WAIT_MS = 50 };
 
 /* A path on its way. */
 typedef struct pending {
-    PyObject *name;   /* str or bytes: what `filename` becomes; NULL when `failed` */
+    PyObject *name;   /* str or bytes: what `filename` becomes; when `failed` what was given */
     PyObject *keep;   /* what holds the bytes for the system, if not `name` itself */
     PyObject *failed; /* the exception instance a path that is none is answered with */
 } pending;
@@ -20,6 +21,9 @@ typedef struct pending {
 typedef struct st_py_batch {
     PyObject_HEAD
     simdtag_batcher *batcher; /* NULL: closed */
+    pid_t owner;              /* the process that has the threads */
+    char busy;                /* somebody is at it, maybe without the GIL, maybe in Python code */
+    char closing;             /* to be closed when that is over */
     PyObject *source;         /* iterator of paths; NULL at its end */
     pending *queue;           /* ring of `room`, from `first` on */
     size_t room, first, count;
@@ -61,11 +65,14 @@ static int make_entry(st_py_state *state, PyObject *thing, pending *p, const cha
             PyErr_Format(PyExc_TypeError, "a batch opens paths, not %.100s",
                          Py_TYPE(thing)->tp_name);
     }
-    if (*path == NULL) {
-        p->failed = as_value();
+    if (*path)
+        return 0;
+    p->failed = as_value();
+    if (p->failed && p->name == NULL)
+        p->name = Py_NewRef(thing);
+    else if (p->failed == NULL)
         Py_CLEAR(p->name);
-    }
-    return *path || p->failed ? 0 : -1;
+    return p->failed ? 0 : -1;
 }
 
 /* Takes up to CHUNK paths from the source and hands them over. 0, or -1 with an exception set. */
@@ -74,7 +81,7 @@ static int fill(st_py_state *state, st_py_batch *self)
     const char *paths[CHUNK];
     size_t n = 0;
     int result = 0;
-    while (self->source && n < CHUNK && self->count < self->room) {
+    while (self->source && n < CHUNK && self->count < self->room && !self->closing) {
         PyObject *thing = PyIter_Next(self->source);
         if (thing == NULL) {
             Py_CLEAR(self->source);
@@ -96,7 +103,8 @@ static int fill(st_py_state *state, st_py_batch *self)
 
 /* ---- results out ---- */
 
-/* Waits for results. 0, or -1 with an exception set, KeyboardInterrupt for one. */
+/* Waits for results. 0, or -1: with an exception set, KeyboardInterrupt for one, or because the
+ * batch is to be closed. */
 static int take(st_py_batch *self)
 {
     simdtag_batcher *batcher = self->batcher;
@@ -114,7 +122,7 @@ static int take(st_py_batch *self)
             PyErr_SetString(PyExc_RuntimeError, "a batch does not go on in a forked process");
             return -1;
         }
-        if (n == 0 && PyErr_CheckSignals() < 0)
+        if (n == 0 && (PyErr_CheckSignals() < 0 || self->closing))
             return -1;
     }
     self->at = 0;
@@ -135,15 +143,12 @@ static PyObject *outcome(st_py_state *state, simdtag_batch_result *r, PyObject *
     return as_value();
 }
 
-/* The next result and, if `name` is not NULL, its path. NULL: at the end without, after a failure
- * with an exception set. */
-static PyObject *next_result(st_py_state *state, st_py_batch *self, PyObject **name)
+/* next_result for the only one who is at it. */
+static PyObject *step(st_py_state *state, st_py_batch *self, PyObject **name)
 {
-    if (self->batcher == NULL)
-        return NULL;
     /* more work first: the workers shall not wait for us */
     while (self->at == self->taken && self->source && self->count < self->room)
-        if (fill(state, self) < 0)
+        if (fill(state, self) < 0 || self->closing)
             return NULL;
     if (self->count == 0)
         return NULL;
@@ -155,15 +160,20 @@ static PyObject *next_result(st_py_state *state, st_py_batch *self, PyObject **n
     PyObject *made =
         p.failed ? Py_NewRef(p.failed) : outcome(state, &self->results[self->at++], p.name);
     if (name)
-        *name = Py_NewRef(p.name ? p.name : Py_None);
+        *name = Py_NewRef(p.name);
     drop(&p);
     return made;
 }
 
-/* ---- the object ---- */
-
+/* Closes it, or has that done by whoever is at it: another thread, or a function further up that
+ * called Python code (an iterable, a signal handler). */
 static void close_batch(st_py_batch *self)
 {
+    if (self->busy) {
+        self->closing = 1;
+        return;
+    }
+    self->busy = 1;
     simdtag_batcher *batcher = self->batcher;
     self->batcher = NULL;
     if (batcher) {
@@ -176,15 +186,44 @@ static void close_batch(st_py_batch *self)
     for (; self->count; self->count--, self->first = (self->first + 1) % self->room)
         drop(&self->queue[self->first]);
     Py_CLEAR(self->source);
+    self->busy = 0;
 }
+
+/* The next result and, if `name` is not NULL, its path. NULL: at the end without, after a failure
+ * with an exception set. */
+static PyObject *next_result(st_py_state *state, st_py_batch *self, PyObject **name)
+{
+    if (self->batcher == NULL)
+        return NULL;
+    if (self->busy) {
+        PyErr_SetString(PyExc_ValueError, "the batch is being read already");
+        return NULL;
+    }
+    if (self->at == self->taken && self->owner != getpid()) {
+        PyErr_SetString(PyExc_RuntimeError, "a batch does not go on in a forked process");
+        return NULL;
+    }
+    self->busy = 1;
+    PyObject *made = step(state, self, name);
+    self->busy = 0;
+    if (self->closing)
+        close_batch(self);
+    return made;
+}
+
+/* ---- the object ---- */
 
 static int batch_traverse(PyObject *o, visitproc visit, void *arg)
 {
     const st_py_batch *self = (st_py_batch *)o;
     Py_VISIT(Py_TYPE(o));
     Py_VISIT(self->source);
-    for (size_t i = 0; i < self->count; i++)
-        Py_VISIT(self->queue[(self->first + i) % self->room].failed);
+    for (size_t i = 0; i < self->count; i++) {
+        const pending *p = &self->queue[(self->first + i) % self->room];
+        Py_VISIT(p->name);
+        Py_VISIT(p->keep);
+        Py_VISIT(p->failed);
+    }
     return 0;
 }
 
@@ -237,7 +276,8 @@ static PyObject *batch_exit(PyObject *o, PyObject *const *args, Py_ssize_t n)
 static PyMethodDef methods[] = {
     {"close", batch_close, METH_NOARGS,
      "close($self, /)\n--\n\n"
-     "Cancels what has not begun, waits for what has, and ends the iteration."},
+     "Cancels what has not begun, waits for what has, and ends the iteration. While another "
+     "thread waits for a result, that thread does so."},
     {"__enter__", batch_enter, METH_NOARGS, NULL},
     {"__exit__", (PyCFunction)(void (*)(void))batch_exit, METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},
@@ -304,6 +344,7 @@ static st_py_batch *start(st_py_state *state, PyObject *paths, simdtag_batch_opt
     error.status = SIMDTAG_OK;
     self->source = PyObject_GetIter(paths);
     if (self->source && simdtag_batcher_new(options, &self->batcher, &error) == SIMDTAG_OK) {
+        self->owner = getpid();
         self->room = simdtag_batcher_window(self->batcher);
         self->queue = PyMem_Calloc(self->room, sizeof *self->queue);
         if (self->queue)
@@ -406,8 +447,9 @@ static PyObject *batch_open(PyObject *module, PyObject *args, PyObject *kwargs)
     if (parse(args, kwargs, "O|O$OzpO:batch_open", &paths, &options, &progress) < 0)
         return NULL;
     const Py_ssize_t total = PyObject_Size(paths);
-    if (total < 0)
-        PyErr_Clear();
+    if (total < 0 && !PyErr_ExceptionMatches(PyExc_Exception))
+        return NULL;
+    PyErr_Clear();
     st_py_batch *batch = start(state, paths, &options);
     PyObject *list = batch ? PyList_New(0) : NULL;
     if (list && collect(state, batch, list, progress, total) < 0)

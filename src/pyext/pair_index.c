@@ -95,7 +95,8 @@ static st_py_index *new_index(st_py_state *state, PyListObject *list,
     x->items = list->ob_item;
     x->allocated = list->allocated;
     x->next = (int32_t *)(x->pairs + n);
-    for (Py_ssize_t i = n - 1; i >= 0; i--) {
+    Py_ssize_t i = n - 1;
+    for (; i >= 0; i--) {
         PyObject *pair = Py_SIZE(list) == n ? list->ob_item[i] : NULL;
         PyObject *key = pair && PyTuple_CheckExact(pair) && PyTuple_GET_SIZE(pair) == 2
                             ? PyTuple_GET_ITEM(pair, 0)
@@ -109,7 +110,7 @@ static st_py_index *new_index(st_py_state *state, PyListObject *list,
         if (noted < 0)
             break;
     }
-    if (x->pairs[0])
+    if (i < 0)
         return x;
     free_index(x);
     return NULL;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* walk(): an iterator over the paths of files under directories. Directories are read without the
  * GIL; a path that was read already comes without giving it up. */
+#include <unistd.h>
+
 #include "pyext/core.h"
 #include "simdtag/walk.h"
 
@@ -8,6 +10,7 @@ typedef struct {
     PyObject_HEAD
     simdtag_walker *walker; /* NULL when the walk is over */
     PyObject *on_error;     /* or NULL */
+    pid_t owner;            /* the process that has the threads; 0: there are none */
     char as_bytes;          /* the roots were bytes, so paths are */
     char busy;              /* a thread is reading a directory without the GIL */
 } st_py_walk;
@@ -88,6 +91,10 @@ static PyObject *walk_next(PyObject *o)
         int says;
         if (simdtag_walk_ready(self->walker)) {
             says = simdtag_walk_next(self->walker, &path, &error);
+        } else if (self->owner && self->owner != getpid()) {
+            PyErr_SetString(PyExc_RuntimeError,
+                            "a walk with threads does not go on in a forked process");
+            return NULL;
         } else {
             self->busy = 1;
             Py_BEGIN_ALLOW_THREADS
@@ -206,6 +213,7 @@ static PyObject *core_walk(PyObject *module, PyObject *args, PyObject *kwargs)
                      (follow ? SIMDTAG_WALK_FOLLOW : 0u) | SIMDTAG_WALK_STEPS,
             .order = sort ? SIMDTAG_WALK_BY_NAME : SIMDTAG_WALK_BY_INODE,
             .threads = (unsigned)threads};
+        self->owner = threads ? getpid() : 0;
         self->as_bytes = as_bytes;
         self->on_error = on_error == Py_None ? NULL : Py_XNewRef(on_error);
         self->walker = start(state, roots, &options);

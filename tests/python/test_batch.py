@@ -9,6 +9,7 @@ import shutil
 import signal
 import threading
 import time
+import weakref
 
 import pytest
 
@@ -80,6 +81,8 @@ def test_errors_are_values(way, tmp_path):
     os.mkfifo(tmp_path / "fifo.flac")
     good = samples.one(".flac")
     things = [good, tmp_path / "none.mp3", str(tmp_path), empty, text, tmp_path / "fifo.flac", b"/nowhere", good]
+    things += [str(tmp_path / name) for name in ("empty.mp3", "x.txt", "", "no", "x.txt", "")]  # by folder
+    things += [str(tmp_path) + "/"] * 5 + [str(tmp_path) + "/x.txt/"] * 5
     answers = simdtag.batch_open(things, **way)
     assert [compared(a) for a in answers] == [compared(outcome(simdtag.File, thing)) for thing in things]
     assert isinstance(answers[1].__cause__, FileNotFoundError)
@@ -90,6 +93,7 @@ def test_what_is_no_path_is_an_error_too():
     answers = simdtag.batch_open([5, good, "a\0b", None, open])
     assert [type(a) for a in answers] == [TypeError, simdtag.flac.FLAC, ValueError, TypeError, TypeError]
     assert answers[1].filename == good
+    assert [path for path, _ in simdtag.batch_iter([5, good, "a\0b", None])] == [5, good, "a\0b", None]
 
 
 def test_kinds_of_paths(tmp_path):
@@ -260,3 +264,102 @@ def test_a_walk_feeds_it(tmp_path):
     pairs = list(simdtag.batch_iter(simdtag.walk(tmp_path)))
     assert [path for path, _ in pairs] == found and len(found) == 40
     assert all(isinstance(f, simdtag.flac.FLAC) for _, f in pairs)
+
+
+def test_an_iterable_that_uses_the_batch(way):
+    """It may close it, and cannot read it; neither harms."""
+    def reads():
+        yield good
+        with pytest.raises(ValueError):
+            next(batch)
+        yield good
+
+    def closes():
+        yield good
+        batch.close()
+        yield good
+
+    class Path:
+        def __fspath__(self):
+            batch.close()
+            return good
+
+    good = samples.one(".flac")
+    batch = simdtag.batch_iter(reads(), **way)
+    assert [path for path, _ in batch] == [good] * 2
+    for closing in (closes(), [good, Path(), good]):
+        batch = simdtag.batch_iter(closing, **way)
+        assert list(batch) == []
+        with pytest.raises(StopIteration):
+            next(batch)
+
+
+@pytest.mark.skipif(EMULATED, reason="signals under an emulator")
+def test_closed_by_a_signal(way, tmp_path):
+    """The handler runs wherever the batch happens to be: waiting, in the iterable, between."""
+    batch = simdtag.batch_iter(itertools.repeat(samples.one(".flac")), **way)
+    before = signal.signal(signal.SIGALRM, lambda *_: batch.close())
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        assert sum(1 for _ in batch) > 0
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_threads_of_the_program(way):
+    """Several on one batch: each result once, or the error that says so; closed by one, it ends for all."""
+    def take():
+        while True:
+            try:
+                found.append(next(batch)[1])
+            except StopIteration:
+                return
+            except ValueError as error:
+                assert "already" in str(error)
+
+    def run(more):
+        workers = [threading.Thread(target=take) for _ in range(3)] + more
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join(60)
+            assert not worker.is_alive()
+
+    found, path = [], samples.one(".flac")
+    batch = simdtag.batch_iter([path] * 2000, **way)
+    run([])
+    assert len(found) == 2000 and all(isinstance(f, simdtag.flac.FLAC) for f in found)
+    for _ in range(20):
+        batch = simdtag.batch_iter(itertools.repeat(path), **way)
+        found.clear()
+        run([threading.Thread(target=lambda: (time.sleep(0.001), batch.close())) for _ in range(2)])
+
+
+@pytest.mark.not_emulated("the emulator has threads of its own")
+def test_signals_are_the_programs(way):
+    """Threads of a batch take none, having other descriptors than the program: its wakeup pipe is not among them."""
+    def blocked(task):
+        with open("/proc/self/task/%s/status" % task) as status:
+            return next(int(line.split()[1], 16) for line in status if line.startswith("SigBlk"))
+
+    before = set(os.listdir("/proc/self/task"))
+    with simdtag.batch_iter(itertools.repeat(samples.one(".flac")), **way) as batch:
+        next(batch)
+        tasks = {task for task in set(os.listdir("/proc/self/task")) - before}
+        assert len(tasks) >= way.get("threads", len(os.sched_getaffinity(0)))
+        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGUSR1):
+            assert all(blocked(task) >> (one - 1) & 1 for task in tasks)
+
+
+def test_paths_that_hold_the_batch_are_collected():
+    class Path(str):
+        pass
+
+    path = Path(samples.one(".flac"))
+    path.batch = simdtag.batch_iter([path] * 300)
+    next(path.batch)
+    gone = weakref.ref(path)
+    del path
+    gc.collect()
+    assert gone() is None

@@ -3,6 +3,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -231,6 +232,24 @@ def test_threads_of_the_program(tmp_path):
     for worker in workers:
         worker.join()
     assert sorted(found) == by_os_walk(str(tmp_path))
+
+
+def test_a_forked_process_does_not_wait_for_threads_it_does_not_have(tmp_path):
+    grow(tmp_path, *["%02d/x.mp3" % i for i in range(50)])
+    walk = simdtag.walk(tmp_path, threads=3)
+    next(walk)
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        status = 1
+        try:
+            list(walk)
+        except RuntimeError:
+            status = 0
+        del walk
+        os._exit(status)
+    assert os.waitpid(child, 0)[1] == 0
+    assert len(list(walk)) == 49
 
 
 COUNT = """
