@@ -83,6 +83,7 @@ static st_batch_setting setting_of(const simdtag_batch_options *o, bool ring)
 {
     st_batch_setting s = {.ops = &ops};
     s.threads = clamp(o->threads ? o->threads : cpus(), 1, ST_MAX_BATCH_THREADS);
+    s.by_ring = ring ? st_ring_work : NULL;
     if (ring)
         s.depth = clamp(clamp(o->depth ? o->depth : 32, 1, ST_MAX_BATCH_DEPTH), 1,
                         descriptors() / s.threads);

@@ -22,5 +22,5 @@ libst_la_SOURCES += src/formats/musepack.c src/formats/wavpack.c
 libst_la_SOURCES += src/formats/smf.c
 libst_la_SOURCES += src/formats/iff_chunk.c src/formats/iff_chunk.h src/formats/aiff.c \
 	src/formats/wave.c src/formats/dsf.c src/formats/dsdiff.c src/formats/trueaudio.c
-libst_la_SOURCES += src/formats/exact.h src/formats/exact.c src/formats/exact_frames.c \
-	src/formats/exact_flac.c
+libst_la_SOURCES += src/formats/exact.h src/formats/exact.c src/formats/exact_scan.c \
+	src/formats/exact_frames.c src/formats/exact_flac.c

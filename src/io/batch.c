@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "io/ring.h"
 #include "io/thread.h"
 
 /* A worker by blocking calls takes a few files at a time: a lock each would cost more than it is
@@ -177,7 +176,7 @@ static void *worker(void *arg)
 {
     st_batch *b = arg;
     own_descriptors();
-    if (b->setting.depth == 0 || !st_ring_work(b, b->setting.depth))
+    if (b->setting.by_ring == NULL || !b->setting.by_ring(b, b->setting.depth))
         work_by_calls(b);
     return NULL;
 }

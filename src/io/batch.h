@@ -45,7 +45,8 @@ typedef struct st_batch_setting {
     const st_batch_ops *ops;
     const void *how;
     unsigned threads; /* >= 1 */
-    unsigned depth;   /* files in flight a ring; 0: no rings, blocking calls */
+    unsigned depth;   /* files in flight a ring */
+    bool (*by_ring)(st_batch *b, unsigned depth); /* st_ring_work, or NULL: blocking calls */
     size_t window;    /* jobs between add and next; a power of two */
 } st_batch_setting;
 
