@@ -167,7 +167,8 @@ static void work_by_calls(st_batch *b)
  * of the program's stays open on our account. Linux 5.9; without it all is as usual. */
 static void own_descriptors(void)
 {
-#if defined(SYS_close_range) && defined(CLOSE_RANGE_UNSHARE)
+    /* ThreadSanitizer knows one table only, and takes the threads' descriptors for shared ones */
+#if defined(SYS_close_range) && defined(CLOSE_RANGE_UNSHARE) && !defined(__SANITIZE_THREAD__)
     syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_UNSHARE);
 #endif
 }
