@@ -385,8 +385,9 @@ PyDoc_STRVAR(
     "batch_iter(paths, threads=None, *, depth=None, engine=None, exact=False)\n--\n\n"
     "Opens many files at once: an iterator of (path, result) in the order of the paths, "
     "where a result is what File(path) returns, or the exception instance it would raise.\n\n"
-    "paths may be any iterable, such as walk(); it is read a little ahead, and memory is "
-    "bounded by the files in flight. close() or the end of a with statement cancels.\n\n"
+    "paths may be any iterable, such as walk(); it is read ahead, up to 1,024 paths, and memory "
+    "is bounded by that. An exception it raises comes at once, before the results of the paths "
+    "it gave; calling next() again gives those. close() or the end of a with statement cancels.\n\n"
     "For the other arguments see batch_open().");
 
 static PyObject *batch_iter(PyObject *module, PyObject *args, PyObject *kwargs)
