@@ -15,7 +15,6 @@ import pytest
 
 import samples
 import simdtag
-from amount import EMULATED
 from same import plain
 from test_file import seen
 
@@ -151,7 +150,7 @@ def test_errors_of_the_iterable_come_through(way):
         simdtag.batch_open(broken(), **way)
 
 
-@pytest.mark.skipif(EMULATED, reason="signals under an emulator")
+@pytest.mark.not_emulated("signals under an emulator")
 def test_interrupted(way):
     timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
@@ -294,7 +293,7 @@ def test_an_iterable_that_uses_the_batch(way):
             next(batch)
 
 
-@pytest.mark.skipif(EMULATED, reason="signals under an emulator")
+@pytest.mark.not_emulated("signals under an emulator")
 def test_closed_by_a_signal(way, tmp_path):
     """The handler runs wherever the batch happens to be: waiting, in the iterable, between."""
     batch = simdtag.batch_iter(itertools.repeat(samples.one(".flac")), **way)
