@@ -199,9 +199,7 @@ static void run_reads_by_ring(const variant *v)
     }
     for (size_t i = 0; i < v->list->n; i++) {
         const task *t = &v->list->at[i];
-        const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || fstat(fd, &st) != 0)
-            die("open", t->path);
+        const int fd = open_task(t, &st);
         for (size_t k = 0; k < t->n; k++) {
             struct io_uring_sqe *e = entry(&plain, IORING_OP_READ, fd);
             e->addr = (uintptr_t)buffer;

@@ -12,9 +12,7 @@ static void each(const variant *v, hint what)
     struct stat st;
     for (size_t i = 0; i < v->list->n; i++) {
         const task *t = &v->list->at[i];
-        const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || fstat(fd, &st) != 0)
-            die("open", t->path);
+        const int fd = open_task(t, &st);
         if (what == RANDOM)
             posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
         for (size_t k = what != WILLNEED_ALL; what != RANDOM && k < t->n; k++) {
@@ -74,9 +72,7 @@ static void run_when_cold(const variant *v)
     struct stat st;
     for (size_t i = 0; i < v->list->n; i++) {
         const task *t = &v->list->at[i];
-        const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || fstat(fd, &st) != 0)
-            die("open", t->path);
+        const int fd = open_task(t, &st);
         const struct iovec head = {buffer, t->reads[0].len};
         size_t from = 1;
         if (preadv2(fd, &head, 1, 0, RWF_NOWAIT) < 0) {
@@ -84,20 +80,9 @@ static void run_when_cold(const variant *v)
             posix_fadvise(fd, end, 4096, POSIX_FADV_WILLNEED);
             from = 0;
         }
-        for (size_t k = from; k < t->n; k++)
-            if (pread(fd, buffer, t->reads[k].len, t->reads[k].off) < 0)
-                die("pread", t->path);
+        read_from(fd, t, from);
         close(fd);
     }
-}
-
-static void drop_caches(void)
-{
-    const int fd = open("/proc/sys/vm/drop_caches", O_WRONLY);
-    sync();
-    if (fd < 0 || write(fd, "3", 1) != 1)
-        die("drop_caches", "root is needed");
-    close(fd);
 }
 
 int main(int argc, char **argv)

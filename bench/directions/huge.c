@@ -20,9 +20,7 @@ static void each(const variant *v, uint8_t *slots, size_t n_slots)
     for (size_t i = 0; i < v->list->n; i++) {
         const task *t = &v->list->at[i];
         uint8_t *slot = slots + i % n_slots * SLOT;
-        const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || fstat(fd, &st) != 0)
-            die("open", t->path);
+        const int fd = open_task(t, &st);
         for (size_t k = 0; k < t->n; k++) {
             uint8_t *to = slot + (k ? 8192 : 0);
             const ssize_t got = pread(fd, to, t->reads[k].len < 8192 ? t->reads[k].len : 8192,

@@ -129,11 +129,35 @@ static inline void measure(variant *v, int n, int rounds, double unit)
     }
 }
 
-static inline void read_all(int fd, const task *t)
+static inline int open_task(const task *t, struct stat *st)
 {
-    for (size_t k = 0; k < t->n; k++)
+    const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, st) != 0)
+        die("open", t->path);
+    return fd;
+}
+
+/* The reads from number k on. */
+static inline void read_from(int fd, const task *t, size_t k)
+{
+    for (; k < t->n; k++)
         if (pread(fd, buffer, t->reads[k].len, t->reads[k].off) < 0)
             die("pread", t->path);
+}
+
+static inline void read_all(int fd, const task *t)
+{
+    read_from(fd, t, 0);
+}
+
+/* For variants' `before`. */
+static inline void drop_caches(void)
+{
+    const int fd = open("/proc/sys/vm/drop_caches", O_WRONLY);
+    sync();
+    if (fd < 0 || write(fd, "3", 1) != 1)
+        die("drop_caches", "root is needed");
+    close(fd);
 }
 
 /* The floor of the race. */
@@ -142,9 +166,7 @@ static inline void run_floor(const variant *v)
     struct stat st;
     for (size_t i = 0; i < v->list->n; i++) {
         const task *t = &v->list->at[i];
-        const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || fstat(fd, &st) != 0)
-            die("open", t->path);
+        const int fd = open_task(t, &st);
         read_all(fd, t);
         close(fd);
     }

@@ -21,9 +21,7 @@ static void map_each(const variant *v, int flags, size_t most)
     struct stat st;
     for (size_t i = 0; i < v->list->n; i++) {
         const task *t = &v->list->at[i];
-        const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || fstat(fd, &st) != 0)
-            die("open", t->path);
+        const int fd = open_task(t, &st);
         const size_t size = (size_t)st.st_size;
         char *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE | flags, fd, 0);
         if (map == MAP_FAILED)
@@ -55,17 +53,13 @@ static void run_populate_head(const variant *v)
     struct stat st;
     for (size_t i = 0; i < v->list->n; i++) {
         const task *t = &v->list->at[i];
-        const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || fstat(fd, &st) != 0)
-            die("open", t->path);
+        const int fd = open_task(t, &st);
         const size_t head = t->reads[0].len;
         char *map = mmap(NULL, head, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
         if (map == MAP_FAILED)
             die("mmap", t->path);
         touch(map, head, t, 1);
-        for (size_t k = 1; k < t->n; k++)
-            if (pread(fd, buffer, t->reads[k].len, t->reads[k].off) < 0)
-                die("pread", t->path);
+        read_from(fd, t, 1);
         munmap(map, head);
         close(fd);
     }

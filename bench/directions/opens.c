@@ -118,15 +118,6 @@ static void run_at_folder(const variant *v)
     close(dir);
 }
 
-static void drop_caches(void)
-{
-    const int fd = open("/proc/sys/vm/drop_caches", O_WRONLY);
-    sync();
-    if (fd < 0 || write(fd, "3", 1) != 1)
-        die("drop_caches", "root is needed");
-    close(fd);
-}
-
 int main(int argc, char **argv)
 {
     if (argc < 3)

@@ -103,26 +103,32 @@ bool st_ring_possible(void)
 }
 
 /* An empty request; makes room when the queue is full. */
-static struct io_uring_sqe *new_request(ring_worker *w, const slot *s, unsigned which)
+static struct io_uring_sqe *new_request(ring_worker *w)
 {
     struct io_uring_sqe *sqe = io_uring_get_sqe(&w->ring);
     while (sqe == NULL) {
         io_uring_submit(&w->ring);
         sqe = io_uring_get_sqe(&w->ring);
     }
-    sqe->user_data = (uint64_t)(s - w->slots) * REQUESTS + which;
     return sqe;
+}
+
+/* Says whose request it is; behind io_uring_prep_*, which clear that in older headers. `apart`: by
+ * a thread of the kernel from the start. */
+static void tag(const ring_worker *w, struct io_uring_sqe *sqe, const slot *s, unsigned which,
+                bool apart)
+{
+    sqe->user_data = (uint64_t)(s - w->slots) * REQUESTS + which;
+    if (apart)
+        sqe->flags |= IOSQE_ASYNC;
 }
 
 static void ask(ring_worker *w, const slot *s, unsigned which)
 {
     const flight *f = &s->reads[which];
-    struct io_uring_sqe *sqe = new_request(w, s, which);
-    const uint64_t tag = sqe->user_data; /* older headers clear it */
+    struct io_uring_sqe *sqe = new_request(w);
     io_uring_prep_read(sqe, s->fd, f->data + f->got, (unsigned)(f->len - f->got), f->off + f->got);
-    if (s->waits)
-        sqe->flags |= IOSQE_ASYNC;
-    sqe->user_data = tag;
+    tag(w, sqe, s, which, s->waits);
 }
 
 /* ---- one file ---- */
@@ -135,14 +141,13 @@ static void start(ring_worker *w, st_job *job, folder *in, size_t len)
     w->busy++;
     s->job = job;
     s->rounds = 0;
-    struct io_uring_sqe *sqe = new_request(w, s, OPEN);
-    const uint64_t tag = sqe->user_data;
     s->folder = in;
     if (in)
         in->users++;
+    struct io_uring_sqe *sqe = new_request(w);
     io_uring_prep_openat(sqe, in ? in->fd : AT_FDCWD, job->path + (in ? len : 0), st_open_flags(),
                          0);
-    sqe->user_data = tag;
+    tag(w, sqe, s, OPEN, false);
 }
 
 /* A file is open: the last one of its folder closes that. */
@@ -211,20 +216,15 @@ static bool ask_for_needs(ring_worker *w, slot *s)
 static void parse(ring_worker *w, slot *s)
 {
     simdtag_error err;
-    for (;;) {
-        err.status = SIMDTAG_OK;
-        if (s->rounds++ == ST_RING_ROUNDS) /* quadratic from here on: wait like anybody else */
-            s->source = st_source_fd(s->fd, s->source.size);
-        s->job->result = w->setting->ops->parse(w->setting->how, &s->reader, s->job->path, s->fd,
-                                                &s->st, &err);
-        if (s->job->result || err.status != SIMDTAG_ERR_NEED)
-            break;
-        if (ask_for_needs(w, s))
-            return;
-        st_error_set(&err, SIMDTAG_ERR_NOMEM, "out of memory");
-        break;
-    }
-    end(w, s, &err);
+    err.status = SIMDTAG_OK;
+    if (s->rounds++ == ST_RING_ROUNDS) /* quadratic from here on: wait like anybody else */
+        s->source = st_source_fd(s->fd, s->source.size);
+    s->job->result = w->setting->ops->parse(w->setting->how, &s->reader, s->job->path, s->fd,
+                                            &s->st, &err);
+    if (s->job->result || err.status != SIMDTAG_ERR_NEED)
+        end(w, s, &err);
+    else if (!ask_for_needs(w, s))
+        end(w, s, NULL);
 }
 
 /* The stat data of an open file are there: the first parse. */
@@ -250,11 +250,9 @@ static void opened(ring_worker *w, slot *s, int fd)
     s->waits = false;
     s->fd = fd;
     if (fd >= 0 && w->waits) {
-        struct io_uring_sqe *sqe = new_request(w, s, STAT);
-        const uint64_t tag = sqe->user_data;
+        struct io_uring_sqe *sqe = new_request(w);
         io_uring_prep_statx(sqe, fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &s->stx);
-        sqe->flags |= IOSQE_ASYNC;
-        sqe->user_data = tag;
+        tag(w, sqe, s, STAT, true);
     } else if (st_check_fd(fd, &s->st, &err)) {
         begin(w, s);
     } else {
@@ -302,10 +300,10 @@ static void read_all(ring_worker *w, slot *s)
     parse(w, s);
 }
 
-static void completed(ring_worker *w, uint64_t tag, int res)
+static void completed(ring_worker *w, uint64_t whose, int res)
 {
-    slot *s = &w->slots[tag / REQUESTS];
-    const unsigned which = (unsigned)(tag % REQUESTS);
+    slot *s = &w->slots[whose / REQUESTS];
+    const unsigned which = (unsigned)(whose % REQUESTS);
     if (which == OPEN) {
         leave_folder(w, s);
         if (res == -EINTR || res == -EAGAIN) { /* once more, by a call that may wait */
@@ -359,10 +357,10 @@ static void complete_some(ring_worker *w)
     /* whatever it says: what has completed is taken, and the rest asked for again */
     io_uring_submit_and_wait(&w->ring, 1);
     while (io_uring_peek_cqe(&w->ring, &cqe) == 0) {
-        const uint64_t tag = cqe->user_data;
+        const uint64_t whose = cqe->user_data;
         const int res = cqe->res;
         io_uring_cqe_seen(&w->ring, cqe);
-        completed(w, tag, res);
+        completed(w, whose, res);
     }
     if (w->n_ended)
         st_batch_finish(w->batch, w->ended, w->n_ended);
