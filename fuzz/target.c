@@ -38,6 +38,9 @@ static void use_everything(simdtag_file *file)
                 simdtag_values_free(&values);
             if (good != (status == SIMDTAG_OK) && status != SIMDTAG_ERR_NOMEM)
                 fail("simdtag_id3_check and simdtag_id3_decode disagree");
+            simdtag_value texts[2];
+            if (!good && simdtag_id3_key_texts(raw, texts))
+                fail("a key of a damaged frame");
         }
     }
     size_t n = 0;

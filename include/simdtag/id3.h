@@ -166,6 +166,11 @@ SIMDTAG_API void simdtag_values_free(simdtag_values *values);
 SIMDTAG_API int simdtag_id3_texts(const simdtag_raw *frame, uint8_t *encoding_byte,
                                   simdtag_value *texts, int cap);
 
+/* The hot path of keys made of a description: that, and of SIMDTAG_KEY_DESC_LANG the language, to
+ * `texts`. Returns how many they are, if the frame is certainly sound; 0 when
+ * simdtag_id3_decode_head must be asked, also for all other frames. Allocates nothing. */
+SIMDTAG_API int simdtag_id3_key_texts(const simdtag_raw *frame, simdtag_value texts[2]);
+
 /* Whether simdtag_id3_decode would succeed; cheap, allocates nothing for text frames. */
 SIMDTAG_API int simdtag_id3_check(const simdtag_raw *frame, const simdtag_id3_header *tag);
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "pyext/tags.h"
-#include "simdtag/scan.h"
 
 simdtag_file *st_py_tags_file(PyObject *tags)
 {
@@ -13,7 +12,7 @@ simdtag_file *st_py_tags_file(PyObject *tags)
 
 /* ---- what is listed already ---- */
 
-/* Whether a key other than a plain frame id is listed already. */
+/* Whether a key is listed already. */
 static int is_listed(const st_py_dictproxy *self, PyObject *key)
 {
     for (uint32_t i = 0; i < self->n_listed; i++) {
@@ -25,7 +24,7 @@ static int is_listed(const st_py_dictproxy *self, PyObject *key)
     return 0;
 }
 
-/* Rows whose id is a key in the tag, while it is being listed. */
+/* Rows of the frames in the tag, while it is being listed: keys begin with the row's id. */
 typedef struct {
     uint64_t bits[4];
 } rows_seen;
@@ -58,95 +57,56 @@ static PyObject *key_of_frame(PyObject *frame)
     return key;
 }
 
-static int has_own_key(const simdtag_id3_row *row, const simdtag_raw *raw)
+/* Whether its class has to make a frame's key. */
+static int has_class_key(const simdtag_id3_row *row, const simdtag_raw *raw)
 {
-    if (row->key != SIMDTAG_KEY_OTHER)
-        return 1;
-    return strcmp(row->id, "PRIV") == 0 && raw->file_len == 0;
+    return row->key == SIMDTAG_KEY_OTHER && (raw->file_len || strcmp(row->id, "PRIV") != 0);
 }
 
-/* One text of UTF-16 with a byte order mark and without surrogates, perhaps terminated. */
-static int is_sound_utf16(const uint8_t *at, size_t n)
+/* A raw frame as key and value. 1: made; 0: damaged, and dropped as mutagen does; -1: an exception
+ * is set. */
+static int make_frame(st_py_state *state, PyObject *holder, const simdtag_raw *raw,
+                      const simdtag_id3_row *row, const simdtag_id3_header *tag, st_py_listed *out)
 {
-    if (n < 4 || n % 2)
-        return 0;
-    const int big = at[0] == 0xFE && at[1] == 0xFF;
-    if (!big && (at[0] != 0xFF || at[1] != 0xFE))
-        return 0;
-    at += 2;
-    n -= at[n - 4] == 0 && at[n - 3] == 0 ? 4 : 2;
-    if (n == 0 || simdtag_find_nul16(at, n) < n)
-        return 0;
-    return (big ? simdtag_utf16be_class(at, n) : simdtag_utf16le_class(at, n)) < 0x10000;
-}
-
-/* Whether a text frame is certainly sound: what simdtag_id3_check says after a closer look. */
-static int is_sound_text(const simdtag_id3_row *row, const simdtag_raw *raw)
-{
-    if (row->n_fields != 2 || row->fields[1].spec < SIMDTAG_SPEC_TEXTS ||
-        row->fields[1].spec > SIMDTAG_SPEC_TIMESTAMPS || raw->len < 2)
-        return 0;
-    switch (raw->data[0]) { /* the encoding as stored: 1 is UTF-16 of either order */
-    case 0: return 1;
-    case 1: return is_sound_utf16(raw->data + 1, raw->len - 1);
-    case 3: return simdtag_is_ascii(raw->data + 1, raw->len - 1);
-    default: return 0;
-    }
-}
-
-/* What one raw frame becomes. */
-typedef struct {
-    PyObject *key, *frame; /* owned */
-    int is_plain;          /* the key is the row's id */
-} made;
-
-/* 1: made; 0: damaged, and dropped as mutagen does; -1: an exception is set. */
-static int make_frame(st_py_state *state, PyObject *holder, const simdtag_raw *raw, made *out)
-{
-    const simdtag_id3_row *row = simdtag_id3_rows(NULL) + raw->aux;
-    simdtag_file *file = ((st_py_holder *)holder)->file;
     PyTypeObject *type = (PyTypeObject *)state->frame_types[raw->aux];
     if (type == NULL && (type = st_py_frame_type(state, raw->aux)) == NULL)
         return -1;
-    *out = (made){NULL, NULL, row->key == SIMDTAG_KEY_ID};
-    if (is_sound_text(row, raw))
-        out->key = Py_NewRef(state->frame_keys[raw->aux]);
-    else if (has_own_key(row, raw))
-        out->key = st_py_frame_key(state, file, raw);
-    else if (!simdtag_id3_check(raw, &simdtag_doc_of(file)->id3))
-        return 0;
-    if (out->key == NULL && has_own_key(row, raw))
+    const int class_key = has_class_key(row, raw);
+    PyObject *key = class_key ? NULL : st_py_frame_key(state, raw, tag);
+    if (class_key ? !simdtag_id3_check(raw, tag) : key == NULL)
         return PyErr_Occurred() ? -1 : 0;
-    out->frame = st_py_frame_new(state, type, holder, raw);
-    if (out->frame && out->key == NULL)
-        out->key = key_of_frame(out->frame);
-    if (out->frame && out->key)
+    PyObject *frame = st_py_frame_new(state, type, holder, raw);
+    if (frame && class_key)
+        key = key_of_frame(frame);
+    *out = (st_py_listed){key, frame};
+    if (frame && key)
         return 1;
-    Py_XDECREF(out->frame);
-    Py_XDECREF(out->key);
+    Py_XDECREF(frame);
+    Py_XDECREF(key);
     return -1;
 }
 
 /* Adds a frame; takes over the references. */
-static int put(PyObject *tags, rows_seen *seen, const simdtag_raw *raw, made *one)
+static int put(PyObject *tags, rows_seen *seen, unsigned number, const simdtag_id3_row *row,
+               const st_py_listed *one)
 {
     st_py_dictproxy *self = (st_py_dictproxy *)tags;
     int result = 0;
-    if (simdtag_id3_rows(NULL)[raw->aux].id[3] == 0) { /* ID3v2.2 */
-        result = st_py_tags_add_slowly(tags, one->frame);
-    } else if (self->listed &&
-               (one->is_plain ? first_time(seen, raw->aux) : !is_listed(self, one->key))) {
-        self->listed[self->n_listed++] = (st_py_listed){one->key, one->frame};
+    if (row->id[3] == 0) { /* ID3v2.2 */
+        result = st_py_tags_add_slowly(tags, one->value);
+    } else if (self->listed && (first_time(seen, number) ||
+                                (row->key != SIMDTAG_KEY_ID && !is_listed(self, one->key)))) {
+        self->listed[self->n_listed++] = *one;
         return 0;
     } else {
         PyObject *map = st_py_dictproxy_map(tags);
-        PyObject *there = map ? PyDict_SetDefault(map, one->key, one->frame) : NULL;
+        PyObject *there = map ? PyDict_SetDefault(map, one->key, one->value) : NULL;
         result = there == NULL         ? -1
-                 : there == one->frame ? 0
-                                       : st_py_tags_add_slowly(tags, one->frame);
+                 : there == one->value ? 0
+                                       : st_py_tags_add_slowly(tags, one->value);
     }
     Py_DECREF(one->key);
-    Py_DECREF(one->frame);
+    Py_DECREF(one->value);
     return result;
 }
 
@@ -154,17 +114,19 @@ int st_py_tags_fill(st_py_state *state, PyObject *tags)
 {
     st_py_tags *self = (st_py_tags *)tags;
     const simdtag_doc *doc = simdtag_doc_of(st_py_tags_file(tags));
+    const simdtag_id3_row *rows = simdtag_id3_rows(NULL);
     rows_seen seen = {{0}};
     self->doubles = 0;
     if (st_py_dictproxy_list(tags, doc->n_raws) < 0)
         return -1;
     for (uint32_t i = 0; i < doc->n_raws; i++) {
         const simdtag_raw *raw = &doc->raws[i];
-        made one;
+        st_py_listed one;
         if (raw->kind != SIMDTAG_RAW_ID3)
             continue;
-        const int got = make_frame(state, self->holder, raw, &one);
-        if (got < 0 || (got > 0 && put(tags, &seen, raw, &one) < 0))
+        const simdtag_id3_row *row = &rows[raw->aux];
+        const int got = make_frame(state, self->holder, raw, row, &doc->id3, &one);
+        if (got < 0 || (got > 0 && put(tags, &seen, raw->aux, row, &one) < 0))
             return -1;
     }
     if (!doc->id3.needs_translation)

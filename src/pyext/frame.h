@@ -63,9 +63,10 @@ PyObject *st_py_holder_new(st_py_state *state, simdtag_file *file);
 PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigned row,
                              const simdtag_id3_header *tag, uint32_t *skip);
 
-/* The key of an undecoded frame whose class is that of its row; NULL with an exception set, or
- * without when the frame is damaged. */
-PyObject *st_py_frame_key(st_py_state *state, simdtag_file *file, const simdtag_raw *raw);
+/* The key of an undecoded frame whose class is that of its row, and no SIMDTAG_KEY_OTHER but that
+ * of PRIV; NULL with an exception set, or without when the frame is damaged. */
+PyObject *st_py_frame_key(st_py_state *state, const simdtag_raw *raw,
+                          const simdtag_id3_header *tag);
 
 /* An ID3Tags object with these frames, for chapters. */
 PyObject *st_py_id3_subframes(st_py_state *state, const simdtag_raw *raws, size_t n,

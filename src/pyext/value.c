@@ -250,25 +250,50 @@ PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigne
 
 /* ---- keys ---- */
 
-/* id:a or id:a:b */
-static PyObject *join_key(PyObject *id, PyObject *a, PyObject *b)
+/* The number of a text's characters, whose bits go to *all: 0x10000 with those that are not simply
+ * narrowed. */
+static size_t length_of(const simdtag_value *v, uint32_t *all)
 {
-    if (a == NULL)
-        return NULL;
-    const Py_ssize_t n_id = PyUnicode_GET_LENGTH(id), n_a = PyUnicode_GET_LENGTH(a),
-                     n_b = b ? PyUnicode_GET_LENGTH(b) : 0;
-    Py_UCS4 most = PyUnicode_MAX_CHAR_VALUE(a);
-    if (b && PyUnicode_MAX_CHAR_VALUE(b) > most)
-        most = PyUnicode_MAX_CHAR_VALUE(b);
-    PyObject *key = PyUnicode_New(n_id + 1 + n_a + (b ? 1 + n_b : 0), most);
+    if (v->encoding == SIMDTAG_UTF16LE) {
+        *all |= simdtag_utf16le_class(v->u.at, v->n);
+        return v->n / 2;
+    }
+    if (v->encoding == SIMDTAG_UTF16BE || !simdtag_is_ascii(v->u.at, v->n))
+        *all |= v->encoding == SIMDTAG_LATIN1 ? 0xFF : 0x10000;
+    return v->n;
+}
+
+/* id:text or id:text:text */
+static PyObject *join_key(PyObject *id, const simdtag_value *texts, int n)
+{
+    const size_t id_len = (size_t)PyUnicode_GET_LENGTH(id);
+    size_t len = id_len;
+    uint32_t all = 0;
+    for (int i = 0; i < n; i++)
+        len += 1 + length_of(&texts[i], &all);
+    if (all >= 0x100) {
+        PyObject *a = text_of(&texts[0]), *b = n == 2 && a ? text_of(&texts[1]) : NULL, *key = NULL;
+        if (a && (b || n == 1))
+            key = PyUnicode_FromFormat(n == 2 ? "%U:%U:%U" : "%U:%U", id, a, b);
+        Py_XDECREF(a);
+        Py_XDECREF(b);
+        return key;
+    }
+    PyObject *key = PyUnicode_New((Py_ssize_t)len, all < 0x80 ? 0x7F : 0xFF);
     if (key == NULL)
         return NULL;
-    PyUnicode_CopyCharacters(key, 0, id, 0, n_id);
-    PyUnicode_WRITE(PyUnicode_KIND(key), PyUnicode_DATA(key), n_id, ':');
-    PyUnicode_CopyCharacters(key, n_id + 1, a, 0, n_a);
-    if (b) {
-        PyUnicode_WRITE(PyUnicode_KIND(key), PyUnicode_DATA(key), n_id + 1 + n_a, ':');
-        PyUnicode_CopyCharacters(key, n_id + 2 + n_a, b, 0, n_b);
+    uint8_t *to = PyUnicode_1BYTE_DATA(key);
+    memcpy(to, PyUnicode_1BYTE_DATA(id), id_len);
+    to += id_len;
+    for (int i = 0; i < n; i++) {
+        const simdtag_value *v = &texts[i];
+        const int wide = v->encoding == SIMDTAG_UTF16LE;
+        *to++ = ':';
+        if (wide)
+            simdtag_utf16le_narrow(to, v->u.at, v->n);
+        else if (v->n)
+            memcpy(to, v->u.at, v->n);
+        to += v->n >> wide;
     }
     return key;
 }
@@ -282,58 +307,36 @@ static const simdtag_value *field_named(const simdtag_id3_row *row, const simdta
     return &values->field[0];
 }
 
-/* Whether st_py_frame_key makes this key itself; the others come from the class. */
-static int is_own_key(const simdtag_id3_row *row)
+/* What simdtag_id3_key_texts says, of any frame that was decoded. */
+static int key_texts(const simdtag_id3_row *row, const simdtag_values *values,
+                     simdtag_value texts[2])
 {
-    return row->key != SIMDTAG_KEY_OTHER || strcmp(row->id, "PRIV") == 0;
+    texts[0] = values->field[0]; /* SIMDTAG_KEY_FIRST, and PRIV */
+    texts[1] = values->field[1]; /* bytes count as Latin-1 */
+    if (row->key == SIMDTAG_KEY_DESC || row->key == SIMDTAG_KEY_DESC_LANG)
+        texts[0] = *field_named(row, values, "desc");
+    if (row->key == SIMDTAG_KEY_DESC_LANG)
+        texts[1] = *field_named(row, values, "lang");
+    if (row->key == SIMDTAG_KEY_LANG)
+        texts[0] = *field_named(row, values, "lang");
+    return row->key == SIMDTAG_KEY_DESC_LANG || row->key == SIMDTAG_KEY_OTHER ? 2 : 1;
 }
 
-static PyObject *key_of_values(PyObject *id, const simdtag_id3_row *row,
-                               const simdtag_values *values)
-{
-    PyObject *a = NULL, *b = NULL;
-    switch ((simdtag_id3_key)row->key) {
-    case SIMDTAG_KEY_DESC:
-        a = text_of(field_named(row, values, "desc"));
-        break;
-    case SIMDTAG_KEY_DESC_LANG:
-        a = text_of(field_named(row, values, "desc"));
-        b = text_of(field_named(row, values, "lang"));
-        break;
-    case SIMDTAG_KEY_LANG:
-        a = text_of(field_named(row, values, "lang"));
-        break;
-    case SIMDTAG_KEY_FIRST:
-        a = text_of(&values->field[0]);
-        break;
-    case SIMDTAG_KEY_OTHER: /* PRIV */
-        a = text_of(&values->field[0]);
-        b = st_py_text(values->field[1].u.at, values->field[1].n, SIMDTAG_LATIN1);
-        break;
-    case SIMDTAG_KEY_ID:
-        return Py_NewRef(id);
-    }
-    PyObject *key = PyErr_Occurred() ? NULL : join_key(id, a, b);
-    Py_XDECREF(a);
-    Py_XDECREF(b);
-    return key;
-}
-
-PyObject *st_py_frame_key(st_py_state *state, simdtag_file *file, const simdtag_raw *raw)
+PyObject *st_py_frame_key(st_py_state *state, const simdtag_raw *raw, const simdtag_id3_header *tag)
 {
     const simdtag_id3_row *row = simdtag_id3_rows(NULL) + raw->aux;
-    const simdtag_id3_header *tag = &simdtag_doc_of(file)->id3;
     PyObject *id = state->frame_keys[raw->aux];
     if (row->key == SIMDTAG_KEY_ID)
         return simdtag_id3_check(raw, tag) ? Py_NewRef(id) : NULL;
-    if (!is_own_key(row)) {
-        PyErr_SetString(PyExc_SystemError, "not a key of ours");
-        return NULL;
-    }
+    simdtag_value texts[2];
+    int n = simdtag_id3_key_texts(raw, texts);
+    if (n)
+        return join_key(id, texts, n);
     simdtag_values values;
     if (simdtag_id3_decode_head(raw, tag, &values) != SIMDTAG_OK)
         return NULL;
-    PyObject *key = key_of_values(id, row, &values);
+    n = key_texts(row, &values, texts);
+    PyObject *key = join_key(id, texts, n);
     simdtag_values_free(&values);
     return key;
 }

@@ -2,34 +2,34 @@
 /* Text of any of the four encodings to UTF-8. */
 #include "text/text.h"
 
+/* UTF-16 with surrogates: whether they are paired. `top` is the place of a unit's high byte. */
+static bool are_paired(const uint8_t *src, size_t n, size_t top)
+{
+    for (size_t i = 0; i < n; i += 2) {
+        const unsigned high = src[i + top] & 0xFC;
+        if ((high & 0xF8) != 0xD8)
+            continue;
+        if (high == 0xDC || n - i < 4 || (src[i + 2 + top] & 0xFC) != 0xDC)
+            return false;
+        i += 2;
+    }
+    return true;
+}
+
 bool st_text_valid(unsigned encoding, const uint8_t *src, size_t n)
 {
-    const uint32_t surrogates = 1u << 16;
     switch (encoding) {
     case SIMDTAG_LATIN1:
         return true;
     case SIMDTAG_UTF8:
         return (n <= ST_TEXT_SHORT && st_text_is_ascii(src, n)) || st_k.validate_utf8(src, n);
     case SIMDTAG_UTF16LE:
+        return n % 2 == 0 && (!(st_k.utf16le_class(src, n) >> 16) || are_paired(src, n, 1));
     case SIMDTAG_UTF16BE:
-        break;
+        return n % 2 == 0 && (!(st_k.utf16be_class(src, n) >> 16) || are_paired(src, n, 0));
     default:
         return false;
     }
-    const bool big = encoding == SIMDTAG_UTF16BE;
-    if (n & 1)
-        return false;
-    if (!((big ? st_k.utf16be_class : st_k.utf16le_class)(src, n) & surrogates))
-        return true;
-    for (size_t i = 0; i < n; i += 2) { /* rare: pair them up one by one */
-        const unsigned top = src[i + !big] & 0xFC;
-        if ((top & 0xF8) != 0xD8)
-            continue;
-        if (top == 0xDC || n - i < 4 || (src[i + 2 + !big] & 0xFC) != 0xDC)
-            return false;
-        i += 2;
-    }
-    return true;
 }
 
 size_t st_text_room(unsigned encoding, size_t n)

@@ -166,7 +166,20 @@ static void say_value(const simdtag_value *v, const simdtag_raw *raw, const simd
     }
 }
 
-/* Decodes each frame; decode, check and texts must agree about it. */
+static void check_key_text(const simdtag_value *text, const char *name, const simdtag_raw *raw,
+                           const simdtag_values *values)
+{
+    const simdtag_id3_row *row = &st_id3_rows[raw->aux];
+    unsigned i = 0;
+    while (strcmp(row->fields[i].name, name) != 0)
+        ck_assert_uint_lt(++i, row->n_fields);
+    const simdtag_value *field = &values->field[i];
+    ck_assert_uint_eq(text->encoding, field->encoding);
+    ck_assert_uint_eq(text->n, field->n);
+    ck_assert_ptr_eq(text->u.at, field->u.at);
+}
+
+/* Decodes each frame; decode, check and key texts must agree about it. */
 static void say_frames(const simdtag_raw *raws, uint32_t n, const simdtag_id3_header *tag)
 {
     bool first = true;
@@ -184,6 +197,13 @@ static void say_frames(const simdtag_raw *raws, uint32_t n, const simdtag_id3_he
         simdtag_values values;
         const simdtag_status status = simdtag_id3_decode(raw, tag, &values);
         ck_assert_int_eq(simdtag_id3_check(raw, tag) != 0, status == SIMDTAG_OK);
+        simdtag_value texts[2];
+        const int n_texts = simdtag_id3_key_texts(raw, texts);
+        ck_assert(n_texts == 0 || status == SIMDTAG_OK);
+        if (n_texts)
+            check_key_text(&texts[0], "desc", raw, &values);
+        if (n_texts == 2)
+            check_key_text(&texts[1], "lang", raw, &values);
         if (status != SIMDTAG_OK) {
             ck_assert_int_eq(status, SIMDTAG_ERR_ID3);
             continue;

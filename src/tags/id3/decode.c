@@ -320,6 +320,15 @@ int simdtag_id3_texts(const simdtag_raw *frame, uint8_t *encoding_byte, simdtag_
     return f.odd && cap ? -2 : n;
 }
 
+/* Whether all texts are sound that these bytes may hold, one after the other: what is well-formed
+ * as a whole is so in its parts, since no terminator splits a character. UTF-16 that is not, in the
+ * order of its mark, counts as little-endian, which this is. */
+static bool are_sound_texts(unsigned stored, const uint8_t *at, size_t n)
+{
+    _Static_assert(SIMDTAG_UTF16LE == 1 && SIMDTAG_UTF16BE == 2 && SIMDTAG_UTF8 == 3, "as stored");
+    return n && (stored == SIMDTAG_LATIN1 || st_text_valid(stored, at, n));
+}
+
 int simdtag_id3_check(const simdtag_raw *frame, const simdtag_id3_header *tag)
 {
     const simdtag_id3_row *row = row_of(frame);
@@ -327,11 +336,38 @@ int simdtag_id3_check(const simdtag_raw *frame, const simdtag_id3_header *tag)
         return 0;
     uint8_t encoding;
     if (st_id3_is_texts(row))
-        return simdtag_id3_texts(frame, &encoding, NULL, 0) >= 0;
+        return (frame->len && are_sound_texts(frame->data[0], frame->data + 1, frame->len - 1)) ||
+               simdtag_id3_texts(frame, &encoding, NULL, 0) >= 0;
     st_id3_fields f = fields_of(frame, tag);
     simdtag_value values[12] = {{0}};
     f.dry = true;
     return read_fields(&f, row, values);
+}
+
+/* Behind the encoding of these rows stand perhaps a language and more, then the description, and
+ * one field more. */
+int simdtag_id3_key_texts(const simdtag_raw *frame, simdtag_value texts[2])
+{
+    const simdtag_id3_row *row = row_of(frame);
+    if (row == NULL || (row->key != SIMDTAG_KEY_DESC && row->key != SIMDTAG_KEY_DESC_LANG) ||
+        row->fields[0].spec != SIMDTAG_SPEC_ENCODING)
+        return 0;
+    st_id3_fields f = fields_of(frame, NULL);
+    f.dry = true;
+    f.stored = st_u8(&f.c);
+    const simdtag_id3_field *const first = row->fields + 1, *const last = first + row->n_fields - 2;
+    for (const simdtag_id3_field *field = first; field < last; field++) {
+        if (st_left(&f.c) == 0 || !read_field(&f, field, &texts[0]))
+            return 0;
+        if (field == first)
+            texts[1] = texts[0];
+    }
+    const size_t left = st_left(&f.c);
+    const bool sound = last->spec == SIMDTAG_SPEC_BINARY ||
+                       (last->spec == SIMDTAG_SPEC_LATIN1 && left) ||
+                       (last->spec >= SIMDTAG_SPEC_TEXT && last->spec <= SIMDTAG_SPEC_TIMESTAMPS &&
+                        are_sound_texts(f.stored, f.c.at, left));
+    return !sound || f.stored > 3 || f.odd ? 0 : row->key == SIMDTAG_KEY_DESC ? 1 : 2;
 }
 
 st_id3_binary st_id3_binary_at(int number_of_row, const uint8_t *body, size_t n, size_t *at)
