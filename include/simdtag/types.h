@@ -254,8 +254,9 @@ typedef enum simdtag_raw_kind {
 } simdtag_raw_kind;
 
 enum {
-    SIMDTAG_RAW_PAGED = 1u << 15 /* flags: the payload runs on through Ogg pages; aux2 = file_off
-                                    minus the offset of its first page's header */
+    SIMDTAG_RAW_PAGED = 1u << 15 /* flags: the payload runs on through Ogg pages; id = how many of
+                                    its bytes the first page holds, aux2 = file_off minus the
+                                    offset of that page's header */
 };
 
 /* One undecoded tag item: `len` bytes held in memory at `data`, logically followed by `file_len`

@@ -70,11 +70,11 @@ static simdtag_status find_payloads(const simdtag_file *file, st_source *source,
     return status;
 }
 
-static simdtag_status read_from(const st_source *source, const simdtag_raw *raw, void *buf,
-                                simdtag_error *err)
+static simdtag_status read_from(const st_source *source, const simdtag_file *file,
+                                const simdtag_raw *raw, void *buf, simdtag_error *err)
 {
     if (raw->flags & SIMDTAG_RAW_PAGED && raw->kind == SIMDTAG_RAW_VORBIS)
-        return st_ogg_payload_read(source, raw, buf, err);
+        return st_ogg_payload_read(source, raw, file->doc.info.u.ogg.serial, buf, err);
     return st_source_read_full(source, buf, (size_t)raw->file_len, raw->file_off, err);
 }
 
@@ -90,7 +90,7 @@ simdtag_status simdtag_payload_read(simdtag_file *file, const simdtag_raw *raw, 
     simdtag_status status = find_payloads(file, &source, &opened, err);
     if (status != SIMDTAG_OK)
         return status;
-    status = read_from(&source, raw, buf, err);
+    status = read_from(&source, file, raw, buf, err);
     if (opened >= 0)
         close(opened);
     return status;

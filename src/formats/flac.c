@@ -182,7 +182,7 @@ static void read_comments(flac_state *s, uint32_t size)
         const uint8_t *body = distrusted(s, need, size, &got);
         if (body == NULL)
             return;
-        const st_vorbis_end end = st_vorbis_parse(body, got, false, raws, s->r->arena, &need);
+        const st_vorbis_end end = st_vorbis_parse(body, got, raws, s->r->arena, &need, NULL);
         if (end == ST_VORBIS_FULL)
             st_fail(s->r, SIMDTAG_ERR_LIMIT, "too many comments");
         if (end == ST_VORBIS_OK && s->has_comments && need > UINT32_MAX)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The search for a codec's first page. Comment headers: in place when they lie in one piece, else
- * comment by comment over the pages. */
+/* The search for a codec's first page. Comment headers: in place as far as they lie in one piece,
+ * then comment by comment over the pages. */
 #include "formats/ogg_comment.h"
 
 #include <string.h>
@@ -26,20 +26,12 @@ static void fail_full(st_reader *r)
     st_fail(r, SIMDTAG_ERR_LIMIT, "too many comments");
 }
 
-/* Whether the bytes of a comment block that are here end inside a large picture: then its pages
- * are stepped over one by one, else what follows is read in larger pieces. */
-static bool ends_in_picture(const uint8_t *data, size_t n)
+/* Whether what is here of a comment's length and text is a large picture's: then its pages are
+ * stepped over one by one, else what follows is read in larger pieces. */
+static bool begins_picture(const uint8_t *data, size_t n)
 {
     st_cur c = st_cur_of(data, n);
-    st_skip(&c, st_le32(&c));
-    const uint32_t count = st_le32(&c);
-    for (uint32_t i = 0; i < count && st_ok(&c); i++) {
-        const uint32_t len = st_le32(&c);
-        if (len > st_left(&c))
-            return len > ST_PAYLOAD_MIN && st_vorbis_is_picture(c.at, st_left(&c));
-        st_skip(&c, len);
-    }
-    return false;
+    return st_le32(&c) > ST_PAYLOAD_MIN && st_vorbis_is_picture(c.at, st_left(&c));
 }
 
 static const uint8_t *next_bytes(comment_walk *w, uint64_t n)
@@ -60,24 +52,24 @@ static uint32_t next_u32(comment_walk *w)
     return st_le32(&c);
 }
 
-/* How many characters of the picture at the current position have to stay in memory to describe
- * it; 0: keep it whole. */
-static size_t picture_chars(comment_walk *w, uint32_t len)
+/* As much of the picture at the current position as has to stay in memory to describe it, *keep
+ * bytes; NULL: keep it whole. */
+static const uint8_t *picture_head(comment_walk *w, uint32_t len, size_t *keep)
 {
     const size_t here = st_ogg_packet_here(&w->packet, w->pos);
-    const uint8_t *p = st_ogg_packet_bytes(&w->packet, w->pos, ST_VORBIS_PICTURE_KEY);
-    if (p == NULL || !st_vorbis_is_picture(p, ST_VORBIS_PICTURE_KEY))
-        return 0;
     const size_t tries[] = {here > 512 ? here : 512, ST_PAYLOAD_MIN};
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         const size_t n = tries[i] < len ? tries[i] : len;
-        p = st_ogg_packet_bytes(&w->packet, w->pos, n);
+        const uint8_t *p = st_ogg_packet_bytes(&w->packet, w->pos, n);
+        if (p == NULL || !st_vorbis_is_picture(p, n))
+            return NULL;
         const size_t chars =
-            p ? st_picture_base64_head(p + ST_VORBIS_PICTURE_KEY, n - ST_VORBIS_PICTURE_KEY) : 0;
+            st_picture_base64_head(p + ST_VORBIS_PICTURE_KEY, n - ST_VORBIS_PICTURE_KEY);
+        *keep = ST_VORBIS_PICTURE_KEY + chars;
         if (chars)
-            return chars;
+            return *keep < len ? p : NULL;
     }
-    return 0;
+    return NULL;
 }
 
 /* Leaves the picture at the current position in the file, all but its description. false: it has
@@ -88,11 +80,8 @@ static bool leave_picture(comment_walk *w, uint32_t len)
     if (len <= ST_PAYLOAD_MIN || !(w->out->options & ST_READ_CAN_DEFER) ||
         (!in_memory && st_ogg_packet_all_here(&w->packet, w->pos, len)))
         return false;
-    const size_t chars = picture_chars(w, len);
-    const size_t keep = ST_VORBIS_PICTURE_KEY + chars;
-    if (chars == 0 || keep >= len)
-        return false;
-    const uint8_t *p = st_ogg_packet_bytes(&w->packet, w->pos, keep);
+    size_t keep;
+    const uint8_t *p = picture_head(w, len, &keep);
     if (p == NULL)
         return false;
     const st_ogg_part *part = st_ogg_packet_part(&w->packet, w->pos + keep);
@@ -106,6 +95,7 @@ static bool leave_picture(comment_walk *w, uint32_t len)
     raw->flags = SIMDTAG_RAW_PAGED;
     raw->data = p;
     raw->len = (uint32_t)keep;
+    raw->id = part->len - into;
     raw->aux = ST_VORBIS_PICTURE_KEY - 1;
     raw->file_off = part->off + into;
     raw->aux2 = part->from_head + into;
@@ -114,19 +104,22 @@ static bool leave_picture(comment_walk *w, uint32_t len)
     return true;
 }
 
-/* Comment by comment; st_vorbis_parse does the same over one piece of memory. */
-static void walk_comments(comment_walk *w)
+/* What st_vorbis_parse left, comment by comment. */
+static void walk_rest(comment_walk *w, st_vorbis_rest rest)
 {
     st_raws *raws = &w->out->raws;
-    const uint32_t vendor_len = next_u32(w);
-    const uint8_t *vendor = next_bytes(w, vendor_len);
-    if (vendor && !st_vorbis_add_vendor(raws, w->r->arena, vendor, vendor_len))
-        fail_full(w->r);
-    const uint32_t count = next_u32(w);
-    for (uint32_t i = 0; i < count && st_status(w->r) == SIMDTAG_OK; i++) {
+    w->pos += rest.at;
+    if (rest.at == 0) {
+        const uint32_t vendor_len = next_u32(w);
+        const uint8_t *vendor = next_bytes(w, vendor_len);
+        if (vendor && !st_vorbis_add_vendor(raws, w->r->arena, vendor, vendor_len))
+            fail_full(w->r);
+        rest.count = next_u32(w);
+    }
+    for (uint32_t i = rest.next; i < rest.count && st_status(w->r) == SIMDTAG_OK; i++) {
         uint32_t len = next_u32(w);
         const uint64_t left = w->packet.len - w->pos;
-        if (i == count - 1 && len > left) /* as in st_vorbis_parse */
+        if (i == rest.count - 1 && len > left) /* mutagen cuts the last one, but not in FLAC */
             len = (uint32_t)left;
         if (st_status(w->r) == SIMDTAG_OK && len <= left && leave_picture(w, len))
             continue;
@@ -136,54 +129,46 @@ static void walk_comments(comment_walk *w)
     }
 }
 
-/* The packet lies in one piece, as almost always. */
-static void parse_piece(comment_walk *w)
+/* Vorbis I, 5.2.1: the framing bit; a block without that byte makes mutagen raise IndexError. */
+static void check_framing(comment_walk *w)
 {
-    const size_t n = (size_t)(w->packet.len - w->pos);
-    const uint8_t *p = st_ogg_packet_bytes(&w->packet, w->pos, n);
-    size_t used;
-    if (p == NULL)
+    uint8_t byte = 0;
+    if (w->pos < w->packet.len && !st_ogg_packet_copy(&w->packet, w->pos, 1, &byte))
         return;
-    switch (st_vorbis_parse(p, n, true, &w->out->raws, w->r->arena, &used)) {
-    case ST_VORBIS_OK:
-        w->pos += used;
-        break;
-    case ST_VORBIS_SHORT:
-        fail_short(w->r);
-        break;
-    case ST_VORBIS_FULL:
-        fail_full(w->r);
-        break;
-    }
+    if (!(byte & 1))
+        st_fail(w->r, SIMDTAG_ERR_VORBIS_UNSET, "framing bit was unset");
 }
 
+/* What is in memory of the packet is parsed in place: all of it, as almost always, or all up to a
+ * picture. */
 simdtag_status st_ogg_comments(st_reader *r, st_out *out, const st_ogg_page *page, unsigned prefix,
                                bool framing, uint64_t *end)
 {
     comment_walk w = {.r = r, .out = out, .pos = prefix};
-    size_t here;
+    st_vorbis_rest rest;
+    size_t here, used;
     const uint8_t *p = st_view_here(r, page->body, &here);
     if (here > page->first_len)
         here = page->first_len;
-    const bool whole = here == page->first_len && (page->complete || page->packets > 1);
-    const bool scattered = !whole && p && here > prefix && out->options & ST_READ_CAN_DEFER &&
-                           ends_in_picture(p + prefix, here - prefix);
+    st_cur c = st_cur_of(p, here);
+    st_skip(&c, prefix);
+    const st_vorbis_end parsed =
+        st_vorbis_parse(c.at, st_left(&c), &out->raws, r->arena, &used, &rest);
+    const bool scattered = parsed == ST_VORBIS_SHORT && out->options & ST_READ_CAN_DEFER &&
+                           rest.at && begins_picture(c.at + rest.at, st_left(&c) - rest.at);
     if (!st_ogg_packet_open(r, page, scattered, &w.packet))
         return st_status(r);
     *end = w.packet.end;
     if (w.packet.len < prefix)
         fail_short(r);
-    else if (whole)
-        parse_piece(&w);
+    else if (parsed == ST_VORBIS_FULL)
+        fail_full(r);
+    else if (parsed == ST_VORBIS_SHORT)
+        walk_rest(&w, rest);
     else
-        walk_comments(&w);
-    if (framing && st_status(r) == SIMDTAG_OK) {
-        /* Vorbis I, 5.2.1: the framing bit; a block without that byte makes mutagen raise
-         * IndexError */
-        const uint8_t *bit = w.pos < w.packet.len ? st_ogg_packet_bytes(&w.packet, w.pos, 1) : NULL;
-        if (st_status(r) == SIMDTAG_OK && (bit == NULL || !(*bit & 1)))
-            st_fail(r, SIMDTAG_ERR_VORBIS_UNSET, "framing bit was unset");
-    }
+        w.pos += used;
+    if (framing && st_status(r) == SIMDTAG_OK)
+        check_framing(&w);
     out->doc.tags = SIMDTAG_TAGS_VORBIS;
     return st_status(r);
 }
@@ -199,7 +184,7 @@ bool st_ogg_find_id(st_reader *r, const char *magic, size_t n, uint32_t least, b
             st_fail(r, SIMDTAG_ERR_OGG, "page has no packets");
             return false;
         }
-        if (page->start_len >= n && memcmp(page->start, magic, n) == 0)
+        if (memcmp(page->start, magic, n) == 0)
             break;
     }
     if (first && !(page->flags & ST_OGG_FIRST))

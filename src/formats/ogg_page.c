@@ -22,31 +22,27 @@ enum {
 static const uint32_t oggs = 0x5367674F; /* "OggS", first byte lowest */
 
 /* Lacing values: 255 means that the packet goes on in the next value (RFC 3533, section 5). A page
- * has up to 255 of them: eight at a time. */
+ * has up to 255 of them, inside a picture nearly all of 255: eight at a time. */
 static void read_lacing(st_ogg_page *page, const uint8_t *lacing, unsigned n)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), low = ones * 0x7F, high = ones * 0x80;
     const uint64_t even = UINT64_C(0x00FF00FF00FF00FF), fours = UINT64_C(0x0001000100010001);
-    uint32_t body = 0;
-    unsigned i = 0, full = 0, first = 0; /* values of 255; those of them at the start */
+    uint64_t w, sums = 0; /* four sums, each of a quarter of the values */
+    unsigned full = 0;    /* values of 255 at the start */
+    while (n - full >= 8 && (memcpy(&w, lacing + full, 8), w == UINT64_MAX))
+        full += 8;
+    while (full < n && lacing[full] == 255)
+        full++;
+    unsigned i = full;
     for (; n - i >= 8; i += 8) {
-        uint64_t w;
         memcpy(&w, lacing + i, 8);
-        body += (uint32_t)(((w & even) + (w >> 8 & even)) * fours >> 48);
-        const uint64_t is_full = ((w & low) + ones) & w & high;
-        full += (unsigned)((is_full >> 7) * ones >> 56);
-        if (first == i && is_full == high)
-            first += 8;
+        sums += (w & even) + (w >> 8 & even);
     }
-    for (; i < n; i++) {
+    uint32_t body = full * 255 + (uint32_t)(sums * fours >> 48);
+    for (; i < n; i++)
         body += lacing[i];
-        full += lacing[i] == 255;
-    }
-    while (first < n && lacing[first] == 255)
-        first++;
-    page->first_len = first * 255 + (first < n ? lacing[first] : 0);
+    page->first_len = full * 255 + (full < n ? lacing[full] : 0);
     page->complete = n == 0 || lacing[n - 1] < 255;
-    page->packets = (uint16_t)(n - full + !page->complete);
+    page->packets = (uint8_t)(n == 0 ? 0 : full + 1 < n ? 2 : 1);
     page->end = page->body + body;
 }
 
@@ -82,11 +78,13 @@ static page_result parse_page(st_ogg_page *page, const uint8_t *p, size_t have, 
     read_lacing(page, lacing, n);
     if (page->end > size)
         return PAGE_CUT;
-    page->start_len = (uint8_t)(page->first_len < START ? page->first_len : START);
-    const uint8_t *start = st_take(&c, page->start_len);
-    if (start)
-        memcpy(page->start, start, page->start_len);
-    return start ? PAGE_OK : PAGE_CUT;
+    const size_t shown = page->first_len < START ? page->first_len : START;
+    const uint8_t *start = st_take(&c, shown);
+    if (start == NULL)
+        return PAGE_CUT;
+    memset(page->start, 0, START);
+    memcpy(page->start, start, shown);
+    return PAGE_OK;
 }
 
 static page_result read_page(st_reader *r, uint64_t off, st_ogg_page *page)
@@ -252,19 +250,24 @@ const uint8_t *st_ogg_packet_bytes(st_ogg_packet *k, uint64_t pos, size_t n)
     if (n <= part->len - (pos - part->start))
         return part_bytes(k, part, pos, n);
     uint8_t *whole = st_arena_alloc(k->r->arena, n);
-    if (whole == NULL) {
+    if (whole == NULL)
         st_fail(k->r, SIMDTAG_ERR_NOMEM, "out of memory for %zu bytes", n);
-        return NULL;
+    return whole && st_ogg_packet_copy(k, pos, n, whole) ? whole : NULL;
+}
+
+bool st_ogg_packet_copy(st_ogg_packet *k, uint64_t pos, size_t n, uint8_t *to)
+{
+    while (n) {
+        const st_ogg_part *part = st_ogg_packet_part(k, pos);
+        const uint64_t into = pos - part->start, left = part->len - into;
+        const size_t take = left < n ? (size_t)left : n;
+        if (!st_copy(k->r, part->off + into, take, to))
+            return false;
+        pos += take;
+        to += take;
+        n -= take;
     }
-    for (size_t done = 0; done < n;) {
-        part = st_ogg_packet_part(k, pos + done);
-        const uint64_t left = part->len - (pos + done - part->start);
-        const size_t take = left < n - done ? (size_t)left : n - done;
-        if (!st_copy(k->r, part->off + (pos + done - part->start), take, whole + done))
-            return NULL;
-        done += take;
-    }
-    return whole;
+    return true;
 }
 
 /* Offset of the last "OggS" that mutagen would find. The tail window shows it in ordinary files;
@@ -328,64 +331,56 @@ bool st_ogg_last_granule(st_reader *r, uint32_t serial, int64_t *granule)
     return found;
 }
 
-/* Where the packet that holds body byte `into` of a page ends, counted from the body's start;
- * its bytes go on in the next page if that is the body's end. */
-static uint32_t packet_end(const uint8_t *lacing, unsigned n, uint32_t into)
+/* Where the payload goes on: the first page from *off on that is of its stream. `header` has the
+ * bytes of that offset already when `ahead`. *off becomes the offset of the page's body, *len how
+ * much of it is the packet's. */
+static simdtag_status next_piece(const st_source *source, uint32_t serial, uint8_t *header,
+                                 bool ahead, uint64_t *off, size_t *len, simdtag_error *err)
 {
-    uint32_t at = 0;
-    for (unsigned i = 0; i < n; i++) {
-        at += lacing[i];
-        if (lacing[i] < 255 && at > into)
-            break;
-    }
-    return at;
-}
-
-/* A page's body is read together with the next page's header where the buffer has room for it: the
- * body that belongs there is read over it. */
-simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *raw, void *buf,
-                                   simdtag_error *err)
-{
-    uint8_t header[PEEK];
-    st_ogg_page page = {.off = raw->file_off - raw->aux2};
-    uint32_t into = 0, serial = 0; /* first byte wanted in the page's body */
-    uint8_t *to = (uint8_t *)buf;
-    uint64_t left = raw->file_len;
-    bool ahead = false; /* `header` is read already */
-    for (bool first = true; left; page.off = page.end) {
-        if (page.off >= source->size)
-            return st_error_set(err, SIMDTAG_ERR_CHANGED, "the file ends inside the item");
+    for (st_ogg_page page = {.off = *off}; page.off < source->size; page.off = page.end) {
         const uint64_t rest = source->size - page.off;
-        const size_t have = rest < sizeof header ? (size_t)rest : sizeof header;
+        const size_t have = rest < PEEK ? (size_t)rest : PEEK;
         const simdtag_status status =
             ahead ? SIMDTAG_OK : st_source_read_full(source, header, have, page.off, err);
         if (status != SIMDTAG_OK)
             return status;
-        if (parse_page(&page, header, have, source->size) != PAGE_OK)
-            return st_error_set(err, SIMDTAG_ERR_CHANGED, "the item's pages are no longer there");
         ahead = false;
-        if (first) {
-            serial = page.serial;
-            into = (uint32_t)(raw->file_off - page.body);
-        } else if (page.serial != serial) {
-            continue;
+        if (parse_page(&page, header, have, source->size) != PAGE_OK)
+            break;
+        if (page.serial == serial) {
+            *off = page.body;
+            *len = page.first_len;
+            if (*len == 0)
+                break;
+            return SIMDTAG_OK;
         }
-        const uint32_t end = packet_end(header + HEADER, header[HEADER - 1], into);
-        if (end <= into)
-            return st_error_set(err, SIMDTAG_ERR_CHANGED, "the item's pages are no longer there");
-        const size_t take = left < end - into ? (size_t)left : end - into;
+    }
+    return st_error_set(err, SIMDTAG_ERR_CHANGED, "the item's pages are no longer there");
+}
+
+/* What a page holds is read together with the next page's header where the buffer has room for it:
+ * the bytes that belong there are read over it. */
+simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *raw,
+                                   uint32_t serial, void *buf, simdtag_error *err)
+{
+    uint8_t header[PEEK];
+    uint8_t *to = (uint8_t *)buf;
+    uint64_t left = raw->file_len, off = raw->file_off;
+    size_t len = raw->id;
+    for (;;) {
+        const size_t take = left < len ? (size_t)left : len;
         left -= take;
-        ahead = left >= PEEK && page.body + into + take == page.end &&
-                source->size - page.end >= PEEK;
-        const simdtag_status got =
-            st_source_read_full(source, to, take + (ahead ? PEEK : 0), page.body + into, err);
-        if (got != SIMDTAG_OK)
-            return got;
+        const bool ahead = left >= PEEK && source->size - off >= take + PEEK;
+        simdtag_status status =
+            st_source_read_full(source, to, take + (ahead ? PEEK : 0), off, err);
+        if (status != SIMDTAG_OK || left == 0)
+            return status;
         to += take;
+        off += take;
         if (ahead)
             memcpy(header, to, PEEK);
-        into = 0;
-        first = false;
+        status = next_piece(source, serial, header, ahead, &off, &len, err);
+        if (status != SIMDTAG_OK)
+            return status;
     }
-    return SIMDTAG_OK;
 }

@@ -23,11 +23,10 @@ typedef struct st_ogg_page {
     int64_t granule;
     uint32_t serial, sequence;
     uint32_t first_len; /* of the (part of the) first packet in it */
-    uint16_t packets;   /* how many packets have a part in it */
+    uint8_t packets;    /* how many packets have a part in it; 2: two or more */
     uint8_t flags;
     bool complete;      /* its last packet ends in it; also true of a page without packets */
-    uint8_t start_len;  /* bytes in start: min(8, first_len) */
-    uint8_t start[8];   /* of the first packet */
+    uint8_t start[8];   /* of the first packet; zeros after a shorter one */
 } st_ogg_page;
 
 /* The page whose header is at `off`; all of its body must be inside the file, and only the
@@ -65,6 +64,9 @@ bool st_ogg_packet_open(st_reader *r, const st_ogg_page *first, bool scattered,
  * pages); NULL: status set. pos + n must not exceed packet->len. */
 const uint8_t *st_ogg_packet_bytes(st_ogg_packet *packet, uint64_t pos, size_t n);
 
+/* Copies them to `to` and keeps no window for them: nobody will ask for what is near. */
+bool st_ogg_packet_copy(st_ogg_packet *packet, uint64_t pos, size_t n, uint8_t *to);
+
 /* How many bytes from `pos` on are in memory in one piece. */
 size_t st_ogg_packet_here(st_ogg_packet *packet, uint64_t pos);
 
@@ -78,8 +80,8 @@ const st_ogg_part *st_ogg_packet_part(st_ogg_packet *packet, uint64_t pos);
 bool st_ogg_last_granule(st_reader *r, uint32_t serial, int64_t *granule);
 
 /* Reads the file_len bytes of a comment that opening left in the file (SIMDTAG_RAW_PAGED), page
- * by page. */
-simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *raw, void *buf,
-                                   simdtag_error *err);
+ * by page of its stream. */
+simdtag_status st_ogg_payload_read(const st_source *source, const simdtag_raw *raw,
+                                   uint32_t serial, void *buf, simdtag_error *err);
 
 #endif

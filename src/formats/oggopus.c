@@ -18,7 +18,7 @@ static int oggopus_score(const st_probe *p)
 
 static bool begins(const st_ogg_page *page, const char *magic)
 {
-    return page->start_len == 8 && memcmp(page->start, magic, 8) == 0;
+    return memcmp(page->start, magic, 8) == 0;
 }
 
 /* A page without any packet makes mutagen raise IndexError; here it is a damaged header like

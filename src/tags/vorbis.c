@@ -123,32 +123,32 @@ static inline bool take_sized(st_cur *c, const uint8_t **data, size_t *n, size_t
     return *data != NULL;
 }
 
-st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_raws *raws,
-                              st_arena *arena, size_t *used)
+st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, st_raws *raws, st_arena *arena,
+                              size_t *used, st_vorbis_rest *rest)
 {
     st_cur c = st_cur_of(data, len);
-    const uint8_t *at = data, *start = data;
+    const uint8_t *at = data;
     size_t n, need;
+    if (rest)
+        *rest = (st_vorbis_rest){0};
     if (!take_sized(&c, &at, &n, &need)) {
         *used = need;
         return ST_VORBIS_SHORT;
     }
-    if (!st_vorbis_add_vendor(raws, arena, at, n))
-        return ST_VORBIS_FULL;
     *used = (size_t)(c.at - data) + 4;
     if (st_left(&c) < 4)
         return ST_VORBIS_SHORT;
+    if (!st_vorbis_add_vendor(raws, arena, at, n))
+        return ST_VORBIS_FULL;
     const uint32_t count = st_le32(&c);
     for (uint32_t i = 0; i < count; i++) {
-        start = c.at;
+        const uint8_t *start = c.at;
         if (!take_sized(&c, &at, &n, &need)) {
-            *used = (size_t)(start - data) + need;
-            st_cur rest = st_cur_of(start, (size_t)(data + len - start));
-            if (!cut_ok || i != count - 1 || st_left(&rest) < 4)
-                return ST_VORBIS_SHORT;
-            st_skip(&rest, 4);
-            n = st_left(&rest);
-            at = st_take(&rest, n);
+            const size_t done = (size_t)(start - data);
+            *used = done + need;
+            if (rest)
+                *rest = (st_vorbis_rest){done, i, count};
+            return ST_VORBIS_SHORT;
         }
         if (!st_vorbis_add(raws, arena, i, at, n))
             return ST_VORBIS_FULL;

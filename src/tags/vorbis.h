@@ -16,12 +16,17 @@ typedef enum st_vorbis_end {
     ST_VORBIS_FULL   /* memory or ST_MAX_RAWS exhausted */
 } st_vorbis_end;
 
+/* Where a block goes on whose bytes were not all there. */
+typedef struct st_vorbis_rest {
+    size_t at;            /* of the comment's length; 0: not even the vendor string was there */
+    uint32_t next, count; /* that comment's index; how many the block has */
+} st_vorbis_rest;
+
 /* Adds a SIMDTAG_RAW_VENDOR and one SIMDTAG_RAW_VORBIS a comment, pointing into `data`, from a
  * block that begins there and may be shorter than `len`. *used gets its length, or, when SHORT,
- * a length it has at least. With `cut_ok` the last comment may be longer than what is left and
- * is then cut: mutagen reads comments in memory so, but not those of a FLAC file. */
-st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, bool cut_ok, st_raws *raws,
-                              st_arena *arena, size_t *used);
+ * a length it has at least; then *rest, unless NULL, tells what was not added. */
+st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, st_raws *raws, st_arena *arena,
+                              size_t *used, st_vorbis_rest *rest);
 
 /* The vendor string alone; false when FULL. `data` is kept, not copied. */
 bool st_vorbis_add_vendor(st_raws *raws, st_arena *arena, const uint8_t *data, size_t len);

@@ -198,6 +198,33 @@ START_TEST(last_comment_may_be_cut)
 }
 END_TEST
 
+/* Two comments in a packet whose last `less` bytes are missing. */
+static void run_cut(size_t less, simdtag_status status)
+{
+    static const char *const comments[] = {"A=1", "B=23456"};
+    built k = {0};
+    put_text(&k, "OpusTags");
+    put_comments(&k, "me", comments, 2, 2);
+    put_id(1, 312, 19);
+    put_page(&b, 0, 0, 1, 1, k.at, k.n - less, true);
+    put_audio(48312, 50);
+    free(k.at);
+    run(status);
+}
+
+START_TEST(only_the_text_of_the_last_comment_may_be_cut)
+{
+    run_cut(3, SIMDTAG_OK);
+    assert_raw(nth(&p, SIMDTAG_RAW_VORBIS, 1), "B=23");
+    end();
+    run_cut(7, SIMDTAG_OK); /* an empty comment, so an unknown one */
+    assert_raw(nth(&p, SIMDTAG_RAW_VORBIS, 1), "unknown1=");
+    end();
+    run_cut(8, SIMDTAG_ERR_VORBIS);  /* in its length */
+    run_cut(12, SIMDTAG_ERR_VORBIS); /* in the one before */
+}
+END_TEST
+
 START_TEST(cut_anywhere_never_passes_the_bytes)
 {
     put_id(1, 312, 19);
@@ -230,5 +257,6 @@ END_TEST
 
 ST_CASE(oggopus, an_ordinary_file, bitrate_is_rounded, position_near_the_smallest_number, versions,
         short_identification_header, comments_need_not_come_next, damaged_comments,
-        last_comment_may_be_cut, cut_anywhere_never_passes_the_bytes, scores)
+        last_comment_may_be_cut, only_the_text_of_the_last_comment_may_be_cut,
+        cut_anywhere_never_passes_the_bytes, scores)
 ST_CHECK_MAIN(oggopus)

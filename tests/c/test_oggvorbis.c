@@ -413,7 +413,7 @@ START_TEST(large_picture_is_stepped_over_page_by_page)
         assert_raw(nth(&p, SIMDTAG_RAW_VORBIS, 2), "LAST=z");
         uint8_t *rest = malloc(raw->file_len);
         simdtag_error err;
-        ck_assert_int_eq(st_ogg_payload_read(&p.source, raw, rest, &err), SIMDTAG_OK);
+        ck_assert_int_eq(st_ogg_payload_read(&p.source, raw, 1, rest, &err), SIMDTAG_OK);
         for (size_t i = 5; i < text; i++) {
             const size_t at = 75 + i;
             const uint8_t byte = at < raw->len ? raw->data[at] : rest[at - raw->len];
@@ -469,7 +469,7 @@ START_TEST(large_picture_among_pages_of_another_stream)
     const simdtag_raw *raw = nth(&p, SIMDTAG_RAW_VORBIS, 1);
     uint8_t *rest = malloc(raw->file_len);
     simdtag_error err;
-    ck_assert_int_eq(st_ogg_payload_read(&p.source, raw, rest, &err), SIMDTAG_OK);
+    ck_assert_int_eq(st_ogg_payload_read(&p.source, raw, 1, rest, &err), SIMDTAG_OK);
     for (size_t i = 0; i < raw->file_len; i++)
         if (raw->len + i >= 80)
             ck_assert_int_eq(rest[i], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"[(raw->len + i - 75) % 31]);
@@ -500,7 +500,7 @@ START_TEST(payload_of_a_file_that_changed)
     uint8_t *rest = malloc(raw->file_len);
     simdtag_error err;
     memset(b.at + raw->file_off + 4000, 0, 8000);
-    ck_assert_int_eq(st_ogg_payload_read(&p.source, raw, rest, &err), SIMDTAG_ERR_CHANGED);
+    ck_assert_int_eq(st_ogg_payload_read(&p.source, raw, 1, rest, &err), SIMDTAG_ERR_CHANGED);
     free(rest);
     end();
 }
