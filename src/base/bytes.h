@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers of four bytes where they stand in memory; whoever calls has seen that they are there. */
+/* Numbers of four and eight bytes where they stand in memory; whoever calls has seen that they are
+ * there. */
 #ifndef ST_BYTES_H
 #define ST_BYTES_H
 
@@ -18,6 +19,11 @@ static inline uint32_t st_load_be32(const uint8_t *p)
 static inline uint32_t st_load_le32(const uint8_t *p)
 {
     return ST_FOURCC(p[3], p[2], p[1], p[0]);
+}
+
+static inline uint64_t st_load_le64(const uint8_t *p)
+{
+    return st_load_le32(p) | (uint64_t)st_load_le32(p + 4) << 32;
 }
 
 /* The number in the low seven bits of each byte, whatever the eighth is (ID3v2 sizes). */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "base/cursor.h"
 #include "formats/asf_scan.h"
 #include "formats/format.h"
 #include "tags/asf.h"
@@ -20,8 +19,8 @@ typedef enum object_kind {
     FILE_PROPERTIES,
     STREAM_PROPERTIES,
     EXTENSION,
-    CODEC_LIST, /* from here on walked over by a scan */
-    CONTENT,
+    CODEC_LIST,
+    CONTENT, /* from here on those with attributes, as simdtag_asf_place has them */
     EXTENDED_CONTENT,
     METADATA,
     LIBRARY
@@ -74,6 +73,8 @@ typedef struct asf_state {
     st_reader *r;
     st_out *out;
     level *open;      /* innermost header extension */
+    object_kind last; /* kind of the last object with attributes */
+    bool mixed;       /* such objects stand in another order than mutagen lists them */
     simdtag_raw codec; /* kind 0: none so far */
 } asf_state;
 
@@ -85,37 +86,32 @@ static void truncated(st_reader *r)
 /* ---- stream info ---- */
 
 /* 3.2: play duration in 100 ns, which begins with so many milliseconds of preroll. */
-static void read_file_properties(asf_state *a, uint64_t at, uint64_t len)
+static void read_file_properties(asf_state *a, st_asf_scan *s)
 {
     enum { NEEDED = 64, DURATION_AT = 40, PREROLL_AT = 56 };
-    const uint8_t *p = len < NEEDED ? NULL : st_view(a->r, at, NEEDED);
+    const uint8_t *p = st_asf_peek(s, NEEDED);
     if (p == NULL) {
         st_fail(a->r, SIMDTAG_ERR_ASF, "the file properties are too short");
         return;
     }
-    st_cur c = st_cur_of(p, NEEDED);
-    st_skip(&c, DURATION_AT);
-    const double played = (double)st_le(&c, 8) / 10000000.0;
-    st_skip(&c, PREROLL_AT - DURATION_AT - 8);
-    const double length = played - (double)st_le(&c, 8) / 1000.0;
+    const double played = (double)st_load_le64(p + DURATION_AT) / 10000000.0;
+    const double length = played - (double)st_load_le64(p + PREROLL_AT) / 1000.0;
     a->out->doc.info.length = length > 0 ? length : 0;
 }
 
 /* 3.3 and 9.1: a stream's WAVEFORMATEX; as mutagen, without asking whether it is sound. */
-static void read_stream_properties(asf_state *a, uint64_t at, uint64_t len)
+static void read_stream_properties(asf_state *a, st_asf_scan *s)
 {
     enum { NEEDED = 66, CHANNELS_AT = 56 };
     simdtag_info *info = &a->out->doc.info;
-    const uint8_t *p = len < NEEDED ? NULL : st_view(a->r, at, NEEDED);
+    const uint8_t *p = st_asf_peek(s, NEEDED);
     if (p == NULL) {
         truncated(a->r);
         return;
     }
-    st_cur c = st_cur_of(p, NEEDED);
-    st_skip(&c, CHANNELS_AT);
-    info->channels = (uint32_t)st_le(&c, 2);
-    info->sample_rate = st_le32(&c);
-    info->bitrate = 8.0 * st_le32(&c);
+    info->channels = p[CHANNELS_AT] | (uint32_t)p[CHANNELS_AT + 1] << 8;
+    info->sample_rate = st_load_le32(p + CHANNELS_AT + 2);
+    info->bitrate = 8.0 * st_load_le32(p + CHANNELS_AT + 6);
 }
 
 /* A length in units of two bytes and that many bytes behind it; false when they are not there. */
@@ -167,8 +163,7 @@ static void read_codec_list(asf_state *a, st_asf_scan *s)
         truncated(a->r);
         return;
     }
-    st_cur c = st_cur_of(p + RESERVED, 4);
-    const uint32_t n = st_le32(&c);
+    const uint32_t n = st_load_le32(p + RESERVED);
     st_asf_skip(s, RESERVED + 4);
     for (uint32_t i = 0; i < n && !audio; i++) {
         if (!read_codec(a, s, &audio)) {
@@ -182,10 +177,10 @@ static void read_codec_list(asf_state *a, st_asf_scan *s)
 
 /* 4: reserved, then the size of the objects inside, which mutagen believes in only for where the
  * last of them may begin. */
-static void open_extension(asf_state *a, uint64_t at, uint64_t len)
+static void open_extension(asf_state *a, st_asf_scan *s)
 {
     enum { HEAD = 22, SIZE_AT = 18 };
-    const uint8_t *p = len < HEAD ? NULL : st_view(a->r, at, HEAD);
+    const uint8_t *p = st_asf_peek(s, HEAD);
     level *l = p ? st_arena_alloc(a->r->arena, sizeof *l) : NULL;
     if (p == NULL) {
         truncated(a->r);
@@ -195,30 +190,29 @@ static void open_extension(asf_state *a, uint64_t at, uint64_t len)
         st_fail(a->r, SIMDTAG_ERR_NOMEM, "out of memory");
         return;
     }
-    st_cur c = st_cur_of(p + SIZE_AT, 4);
-    *l = (level){.up = a->open, .at = at + HEAD, .limit = at + len};
-    l->end = l->at + st_le32(&c);
+    *l = (level){.up = a->open, .at = s->at + HEAD, .limit = s->end};
+    l->end = l->at + st_load_le32(p + SIZE_AT);
     a->open = l;
 }
 
-/* An object's body of `len` bytes, which are in the file; `s` is the scan that met it. */
-static void read_object(asf_state *a, st_asf_scan *s, object_kind kind, uint64_t at, uint64_t len)
+/* An object's body. */
+static void read_object(asf_state *a, st_asf_scan *s, object_kind kind)
 {
-    switch (kind) {
-    case OTHER: return;
-    case FILE_PROPERTIES: read_file_properties(a, at, len); return;
-    case STREAM_PROPERTIES: read_stream_properties(a, at, len); return;
-    case EXTENSION: open_extension(a, at, len); return;
-    default: break;
+    if (kind >= CONTENT) {
+        a->mixed |= kind < a->last;
+        a->last = kind;
     }
-    st_asf_scan part = st_asf_part(s, at, len);
     switch (kind) {
-    case CODEC_LIST: read_codec_list(a, &part); break;
-    case CONTENT: st_asf_content(&part, a->out); break;
-    case EXTENDED_CONTENT: st_asf_extended(&part, a->out); break;
-    default: st_asf_metadata(&part, a->out, kind == LIBRARY); break;
+    case OTHER: break;
+    case FILE_PROPERTIES: read_file_properties(a, s); break;
+    case STREAM_PROPERTIES: read_stream_properties(a, s); break;
+    case EXTENSION: open_extension(a, s); break;
+    case CODEC_LIST: read_codec_list(a, s); break;
+    case CONTENT: st_asf_content(s, a->out); break;
+    case EXTENDED_CONTENT: st_asf_records(s, a->out, SIMDTAG_ASF_EXTENDED); break;
+    case METADATA: st_asf_records(s, a->out, SIMDTAG_ASF_METADATA); break;
+    case LIBRARY: st_asf_records(s, a->out, SIMDTAG_ASF_LIBRARY); break;
     }
-    s->want = part.want;
 }
 
 /* The head of an object: GUID and size of all of it. */
@@ -230,7 +224,7 @@ static bool read_head(st_asf_scan *s, object_kind *kind, uint64_t *size)
         return false;
     }
     *kind = kind_of(p);
-    *size = st_load_le32(p + GUID_LEN) | (uint64_t)st_load_le32(p + GUID_LEN + 4) << 32;
+    *size = st_load_le64(p + GUID_LEN);
     return true;
 }
 
@@ -251,7 +245,8 @@ static void read_extensions(asf_state *a)
             truncated(a->r);
             return;
         }
-        s.end = l->limit;
+        if (s.end != l->limit)
+            st_asf_scan_to(&s, l->limit);
         st_asf_skip(&s, l->at - s.at);
         if (!read_head(&s, &kind, &size))
             return;
@@ -259,12 +254,11 @@ static void read_extensions(asf_state *a)
             st_fail(a->r, SIMDTAG_ERR_ASF_HEADER, "invalid size in header extension");
             return;
         }
-        const uint64_t body = l->at + OBJECT_HEAD;
-        uint64_t len = size < OBJECT_HEAD ? 0 : size - OBJECT_HEAD;
-        if (len > l->limit - body) /* the last may be cut short */
-            len = l->limit - body;
+        const uint64_t len = size < OBJECT_HEAD ? 0 : size - OBJECT_HEAD;
+        st_asf_scan part = st_asf_part(&s, OBJECT_HEAD, len); /* the last may be cut short */
         l->at = size < l->end - l->at ? l->at + size : l->end;
-        read_object(a, &s, kind, body, len);
+        read_object(a, &part, kind);
+        s.want = part.want;
     }
 }
 
@@ -290,8 +284,9 @@ static void read_header(asf_state *a, uint64_t left, uint32_t n)
             return;
         }
         left -= size;
-        const uint64_t body = s.at + OBJECT_HEAD;
-        read_object(a, &s, kind, body, size - OBJECT_HEAD);
+        st_asf_scan part = st_asf_part(&s, OBJECT_HEAD, size - OBJECT_HEAD);
+        read_object(a, &part, kind);
+        s.want = part.want;
         if (a->open)
             read_extensions(a);
         st_asf_skip(&s, size);
@@ -306,13 +301,8 @@ static void sort_raws(asf_state *a)
     enum { PLACES = SIMDTAG_ASF_LIBRARY + 1 };
     st_raws *raws = &a->out->raws;
     uint32_t starts[PLACES + 1] = {0};
-    bool sorted = true;
-    for (uint32_t i = 0; i < raws->n; i++) {
+    for (uint32_t i = 0; i < raws->n; i++)
         starts[(raws->at[i].id >> 16) + 1]++;
-        sorted &= i == 0 || raws->at[i - 1].id >> 16 <= raws->at[i].id >> 16;
-    }
-    if (sorted)
-        return;
     simdtag_raw *copy = st_arena_alloc(a->r->arena, raws->n * sizeof *copy);
     if (copy == NULL) {
         st_fail(a->r, SIMDTAG_ERR_NOMEM, "out of memory");
@@ -337,6 +327,7 @@ static void add_codec(asf_state *a)
 
 static simdtag_status asf_read(st_reader *r, st_out *out)
 {
+    enum { COUNT_AT = GUID_LEN + 8 };
     asf_state a = {.r = r, .out = out};
     size_t got;
     const uint8_t *p = st_view_upto(r, 0, HEADER_HEAD, &got);
@@ -344,11 +335,9 @@ static simdtag_status asf_read(st_reader *r, st_out *out)
         return st_status(r);
     if (got < HEADER_HEAD || memcmp(p, guid_header, GUID_LEN) != 0)
         return st_fail(r, SIMDTAG_ERR_ASF_HEADER, "Not an ASF file.");
-    st_cur c = st_cur_of(p + GUID_LEN, HEADER_HEAD - GUID_LEN);
-    const uint64_t size = st_le(&c, 8);
-    const uint32_t n = st_le32(&c);
-    read_header(&a, size < HEADER_HEAD ? 0 : size - HEADER_HEAD, n);
-    if (st_status(r) == SIMDTAG_OK)
+    const uint64_t size = st_load_le64(p + GUID_LEN);
+    read_header(&a, size < HEADER_HEAD ? 0 : size - HEADER_HEAD, st_load_le32(p + COUNT_AT));
+    if (st_status(r) == SIMDTAG_OK && a.mixed)
         sort_raws(&a);
     if (st_status(r) == SIMDTAG_OK)
         add_codec(&a);

@@ -4,22 +4,23 @@
 #define ST_ASF_SCAN_H
 
 #include "formats/format.h"
+#include "simdtag/asf.h"
 
-/* Walks over a range of the file as a cursor walks over bytes: a read past the end sets `bad`.
- * What it hands out stays until the reader is closed. */
+/* Walks over a range of the file as a cursor walks over bytes: a read past the end sets `bad`, and
+ * the range is then over. What it hands out stays until the reader is closed. */
 typedef struct st_asf_scan {
     st_reader *r;
     uint64_t at, end;    /* end: not past the file's */
-    const uint8_t *here; /* the bytes at `at` that are in memory, `left` of them */
-    size_t left;
+    const uint8_t *here; /* the bytes at `at` that are in memory; never NULL */
+    size_t left;         /* how many of them lie in the range */
     size_t want;         /* how much the next reading brings along */
     bool bad;            /* the range ended, or reading failed */
 } st_asf_scan;
 
 st_asf_scan st_asf_scan_of(st_reader *r, uint64_t at, uint64_t len);
 
-/* A scan of a part, which reads on in pieces as large as its owner's. */
-st_asf_scan st_asf_part(const st_asf_scan *s, uint64_t at, uint64_t len);
+/* The range ends elsewhere from now on. */
+void st_asf_scan_to(st_asf_scan *s, uint64_t end);
 
 static inline uint64_t st_asf_left(const st_asf_scan *s)
 {
@@ -33,13 +34,13 @@ void st_asf_skip_far(st_asf_scan *s, uint64_t n);
 /* The next n bytes, without going past them; NULL (and bad) when the range has fewer. */
 static inline const uint8_t *st_asf_peek(st_asf_scan *s, size_t n)
 {
-    return n && n <= s->left && n <= st_asf_left(s) && !s->bad ? s->here : st_asf_peek_far(s, n);
+    return n <= s->left ? s->here : st_asf_peek_far(s, n);
 }
 
 /* Goes on by n bytes, at most to the end. */
 static inline void st_asf_skip(st_asf_scan *s, uint64_t n)
 {
-    if (n <= s->left && n <= st_asf_left(s) && s->here) {
+    if (n <= s->left) {
         s->at += n;
         s->here += n;
         s->left -= (size_t)n;
@@ -48,9 +49,21 @@ static inline void st_asf_skip(st_asf_scan *s, uint64_t n)
     }
 }
 
+/* A scan of the n bytes behind the next `before`, or of as many as there are, which reads on in
+ * pieces as large as its owner's. */
+static inline st_asf_scan st_asf_part(const st_asf_scan *s, uint64_t before, uint64_t n)
+{
+    st_asf_scan part = *s;
+    st_asf_skip(&part, before);
+    if (n < st_asf_left(&part))
+        part.end = part.at + n;
+    if (n < part.left)
+        part.left = (size_t)n;
+    return part;
+}
+
 /* The attributes of one object, from its count on, as raw items. */
 void st_asf_content(st_asf_scan *s, st_out *out);
-void st_asf_extended(st_asf_scan *s, st_out *out);
-void st_asf_metadata(st_asf_scan *s, st_out *out, bool library);
+void st_asf_records(st_asf_scan *s, st_out *out, simdtag_asf_place place);
 
 #endif

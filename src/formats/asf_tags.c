@@ -10,7 +10,6 @@
 
 /* One record: head (lengths), name, in the extended content description 4 bytes more, value. */
 typedef struct record {
-    simdtag_asf_place place;
     uint32_t type;
     uint16_t language, stream;
     uint32_t head, name_len, gap;
@@ -23,26 +22,29 @@ static void damaged(st_asf_scan *s, simdtag_status status, const char *what)
     st_fail(s->r, status, "%s", what);
 }
 
-/* Nothing but Latin-1, whose UTF-16 is always well-formed: nearly all text, seen without a call. */
+/* Whether n bytes are nothing but Latin-1, whose UTF-16 is always well-formed: nearly all text,
+ * seen without a call. */
 static inline bool is_latin(const uint8_t *p, size_t n)
 {
     static const uint8_t halves[8] = {0, 0xFF, 0, 0xFF, 0, 0xFF, 0, 0xFF};
-    uint64_t high = 0, mask, w;
-    memcpy(&mask, halves, 8);
+    uint64_t high = 0, mask, w, v;
     if (n & 1)
         return false;
-    if (n < 8) {
+    if (n < 16) {
         uint8_t odd = 0;
         for (size_t i = 1; i < n; i += 2)
             odd |= p[i];
         return odd == 0;
     }
-    for (size_t i = 0; i < n - 8; i += 8) {
+    for (size_t i = 0; i < n - 16; i += 16) {
         memcpy(&w, p + i, 8);
-        high |= w;
+        memcpy(&v, p + i + 8, 8);
+        high |= w | v;
     }
-    memcpy(&w, p + n - 8, 8);
-    return !((high | w) & mask);
+    memcpy(&w, p + n - 16, 8);
+    memcpy(&v, p + n - 8, 8);
+    memcpy(&mask, halves, 8);
+    return !((high | w | v) & mask);
 }
 
 static inline bool is_text(const uint8_t *p, size_t n)
@@ -50,14 +52,25 @@ static inline bool is_text(const uint8_t *p, size_t n)
     return is_latin(p, n) || st_text_valid(SIMDTAG_UTF16LE, p, n);
 }
 
+/* Whether a record's name is well-formed, and its value, if it is text. Mostly one look is enough:
+ * the type and the length between them are small numbers, which look like Latin-1, too. */
+static inline bool has_text(const record *rec, const uint8_t *name)
+{
+    const uint32_t between = rec->name_len + rec->gap;
+    const bool text = rec->type == SIMDTAG_ASF_UNICODE;
+    if (text && !(rec->name_len & 1) && is_latin(name, (size_t)between + rec->resident))
+        return true;
+    return is_text(name, rec->name_len) && (!text || is_text(name + between, rec->resident));
+}
+
 /* A value's length must be its type's; a type nobody knows makes mutagen raise KeyError. */
-static bool has_length(const record *rec)
+static bool has_length(simdtag_asf_place place, const record *rec)
 {
     switch (rec->type) {
     case SIMDTAG_ASF_UNICODE:
     case SIMDTAG_ASF_BYTES:
     case SIMDTAG_ASF_GUID: return true;
-    case SIMDTAG_ASF_BOOL: return rec->value_len == (rec->place == SIMDTAG_ASF_EXTENDED ? 4 : 2);
+    case SIMDTAG_ASF_BOOL: return rec->value_len == (place == SIMDTAG_ASF_EXTENDED ? 4 : 2);
     case SIMDTAG_ASF_DWORD: return rec->value_len == 4;
     case SIMDTAG_ASF_QWORD: return rec->value_len == 8;
     case SIMDTAG_ASF_WORD: return rec->value_len == 2;
@@ -72,7 +85,7 @@ static uint32_t resident_of(st_asf_scan *s, const st_out *out, const record *rec
     enum { LONGEST_HEAD = 1024 };
     const bool bytes = rec->type == SIMDTAG_ASF_BYTES || rec->type == SIMDTAG_ASF_GUID;
     const uint32_t before = rec->head + rec->name_len + rec->gap;
-    if (!bytes || rec->value_len <= ST_PAYLOAD_MIN || !(out->options & ST_READ_CAN_DEFER) ||
+    if (rec->value_len <= ST_PAYLOAD_MIN || !bytes || !(out->options & ST_READ_CAN_DEFER) ||
         s->left >= (uint64_t)before + rec->value_len)
         return rec->value_len;
     const uint8_t *p = st_asf_peek(s, before);
@@ -86,7 +99,7 @@ static uint32_t resident_of(st_asf_scan *s, const st_out *out, const record *rec
 }
 
 /* Adds the record that the scan stands before, and goes past it. */
-static void add_record(st_asf_scan *s, st_out *out, record *rec)
+static void add_record(st_asf_scan *s, st_out *out, simdtag_asf_place place, record *rec)
 {
     const uint32_t before = rec->head + rec->name_len + rec->gap;
     if (before > st_asf_left(s)) {
@@ -95,7 +108,7 @@ static void add_record(st_asf_scan *s, st_out *out, record *rec)
     }
     if (rec->value_len > st_asf_left(s) - before) /* the last value may be cut short */
         rec->value_len = (uint32_t)(st_asf_left(s) - before);
-    if (!has_length(rec)) {
+    if (!has_length(place, rec)) {
         damaged(s, SIMDTAG_ERR_ASF_HEADER, "truncated attribute");
         return;
     }
@@ -107,10 +120,7 @@ static void add_record(st_asf_scan *s, st_out *out, record *rec)
     const uint8_t *p = st_asf_peek(s, (size_t)before + rec->resident);
     if (p == NULL)
         return;
-    const uint8_t *name = p + rec->head;
-    const uint8_t *value = p + before;
-    if (!is_text(name, rec->name_len) ||
-        (rec->type == SIMDTAG_ASF_UNICODE && !is_text(value, rec->value_len))) {
+    if (!has_text(rec, p + rec->head)) {
         damaged(s, SIMDTAG_ERR_ASF, "text is not UTF-16");
         return;
     }
@@ -120,10 +130,10 @@ static void add_record(st_asf_scan *s, st_out *out, record *rec)
         return;
     }
     raw->kind = SIMDTAG_RAW_ASF;
-    raw->id = (uint32_t)rec->place << 16 | rec->type;
+    raw->id = (uint32_t)place << 16 | rec->type;
     raw->aux = rec->name_len;
     raw->aux2 = (uint32_t)rec->language << 16 | rec->stream;
-    raw->data = name;
+    raw->data = p + rec->head;
     raw->len = rec->name_len + rec->gap + rec->resident;
     if (rec->resident < rec->value_len) {
         raw->file_off = s->at + before + rec->resident;
@@ -151,16 +161,15 @@ static void finish(st_asf_scan *s)
 void st_asf_content(st_asf_scan *s, st_out *out)
 {
     enum { LENGTHS = 2 * ST_ASF_CONTENT_FIELDS };
-    uint32_t lengths[ST_ASF_CONTENT_FIELDS];
-    const uint8_t *p = st_asf_peek(s, LENGTHS);
-    for (unsigned i = 0; p && i < ST_ASF_CONTENT_FIELDS; i++)
-        lengths[i] = p[2 * i] | (uint32_t)p[2 * i + 1] << 8;
+    const uint8_t *lengths = st_asf_peek(s, LENGTHS);
     st_asf_skip(s, LENGTHS);
     for (unsigned i = 0; !s->bad && i < ST_ASF_CONTENT_FIELDS; i++) {
-        if (lengths[i] == 0)
+        const uint64_t left = st_asf_left(s);
+        uint32_t n = lengths[2 * i] | (uint32_t)lengths[2 * i + 1] << 8;
+        if (n == 0)
             continue;
-        const uint32_t n =
-            lengths[i] < st_asf_left(s) ? lengths[i] : (uint32_t)st_asf_left(s);
+        if (n > left)
+            n = (uint32_t)left;
         const uint8_t *text = st_asf_peek(s, n);
         if (text && !is_text(text, n)) {
             damaged(s, SIMDTAG_ERR_ASF, "text is not UTF-16");
@@ -181,45 +190,49 @@ void st_asf_content(st_asf_scan *s, st_out *out)
 }
 
 /* Name length, name, type, value length, value (3.11). */
-void st_asf_extended(st_asf_scan *s, st_out *out)
+static bool extended_head(st_asf_scan *s, record *rec)
 {
     enum { HEAD = 2 };
-    const unsigned n = take_count(s);
-    for (unsigned i = 0; i < n && !s->bad; i++) {
-        record rec = {.place = SIMDTAG_ASF_EXTENDED, .head = HEAD, .gap = ST_ASF_EXTENDED_GAP};
-        const uint8_t *p = st_asf_peek(s, HEAD);
-        if (p)
-            rec.name_len = p[0] | (uint32_t)p[1] << 8;
-        p = st_asf_peek(s, HEAD + rec.name_len + ST_ASF_EXTENDED_GAP);
-        if (p == NULL)
-            break;
-        const uint8_t *gap = p + HEAD + rec.name_len;
-        rec.type = gap[0] | (uint32_t)gap[1] << 8;
-        rec.value_len = gap[2] | (uint32_t)gap[3] << 8;
-        add_record(s, out, &rec);
-    }
-    finish(s);
+    const uint8_t *p = st_asf_peek(s, HEAD);
+    if (p == NULL)
+        return false;
+    const uint32_t name_len = p[0] | (uint32_t)p[1] << 8;
+    if ((p = st_asf_peek(s, HEAD + name_len + ST_ASF_EXTENDED_GAP)) == NULL)
+        return false;
+    p += HEAD + name_len;
+    *rec = (record){.head = HEAD, .name_len = name_len, .gap = ST_ASF_EXTENDED_GAP};
+    rec->type = p[0] | (uint32_t)p[1] << 8;
+    rec->value_len = p[2] | (uint32_t)p[3] << 8;
+    return true;
 }
 
 /* Language (0 in the metadata object), stream, lengths of name and value, type (4.7, 4.8). */
-void st_asf_metadata(st_asf_scan *s, st_out *out, bool library)
+static bool metadata_head(st_asf_scan *s, record *rec)
 {
     enum { HEAD = 12 };
+    const uint8_t *p = st_asf_peek(s, HEAD);
+    if (p == NULL)
+        return false;
+    st_cur c = st_cur_of(p, HEAD);
+    *rec = (record){.head = HEAD};
+    rec->language = (uint16_t)st_le(&c, 2);
+    rec->stream = (uint16_t)st_le(&c, 2);
+    rec->name_len = (uint32_t)st_le(&c, 2);
+    rec->type = (uint32_t)st_le(&c, 2);
+    rec->value_len = st_le32(&c);
+    if (rec->name_len > st_asf_left(s) - HEAD) /* the last name may be cut short */
+        rec->name_len = (uint32_t)(st_asf_left(s) - HEAD);
+    return true;
+}
+
+void st_asf_records(st_asf_scan *s, st_out *out, simdtag_asf_place place)
+{
     const unsigned n = take_count(s);
     for (unsigned i = 0; i < n && !s->bad; i++) {
-        record rec = {.place = library ? SIMDTAG_ASF_LIBRARY : SIMDTAG_ASF_METADATA, .head = HEAD};
-        const uint8_t *p = st_asf_peek(s, HEAD);
-        if (p == NULL)
+        record rec;
+        if (!(place == SIMDTAG_ASF_EXTENDED ? extended_head(s, &rec) : metadata_head(s, &rec)))
             break;
-        st_cur c = st_cur_of(p, HEAD);
-        rec.language = (uint16_t)st_le(&c, 2);
-        rec.stream = (uint16_t)st_le(&c, 2);
-        rec.name_len = (uint32_t)st_le(&c, 2);
-        rec.type = (uint32_t)st_le(&c, 2);
-        rec.value_len = st_le32(&c);
-        if (rec.name_len > st_asf_left(s) - HEAD) /* so may the last name */
-            rec.name_len = (uint32_t)(st_asf_left(s) - HEAD);
-        add_record(s, out, &rec);
+        add_record(s, out, place, &rec);
     }
     finish(s);
 }
