@@ -48,6 +48,9 @@ typedef struct simdtag_asf_attribute {
 /* The parts of an item of kind SIMDTAG_RAW_ASF. Allocates nothing. */
 SIMDTAG_API void simdtag_asf_read(const simdtag_raw *raw, simdtag_asf_attribute *out);
 
+/* The name alone, `len` bytes of UTF-16LE: a constant, or in the raw item's data. */
+SIMDTAG_API const uint8_t *simdtag_asf_name(const simdtag_raw *raw, uint32_t *len);
+
 /* The first audio codec of the codec list. */
 typedef struct simdtag_asf_codec {
     const char *type;           /* by the WAVE format tag: "Windows Media Audio 9 Standard"; "" when

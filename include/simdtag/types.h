@@ -248,7 +248,10 @@ typedef enum simdtag_raw_kind {
                                external; aux = length of the key; aux2 = its flags as stored */
     SIMDTAG_RAW_CHAPTER,    /* one chpl entry; aux2 unused, file_off = start in 100 ns, data =
                                title */
-    SIMDTAG_RAW_ASF,        /* one attribute; simdtag_asf_read of <simdtag/asf.h> tells its parts */
+    SIMDTAG_RAW_ASF,        /* one attribute: its name and, somewhere behind it, its value; id =
+                               place << 16 | type, aux = length of the name, or number of a field
+                               of the content description, which has none; aux2 = language << 16 |
+                               stream; simdtag_asf_read of <simdtag/asf.h> tells them apart */
     SIMDTAG_RAW_ASF_CODEC   /* the audio codec of an ASF file, its last raw item;
                                simdtag_asf_codec_of tells its parts */
 } simdtag_raw_kind;

@@ -221,13 +221,19 @@ static PyType_Spec attribute_spec = {
 
 enum { ASF_TYPES = SIMDTAG_ASF_GUID + 1 };
 
-/* The attribute of a raw item, undecoded. */
-static PyObject *new_attribute(st_py_state *state, PyObject *holder, const simdtag_raw *raw,
-                               const simdtag_asf_attribute *a)
+/* The language or the stream of an attribute; None where its place has none. */
+static PyObject *number_of(int there, uint32_t number)
 {
-    PyTypeObject *type = (PyTypeObject *)PyTuple_GET_ITEM(state->asf_classes, a->type);
+    return there ? PyLong_FromLong((long)number) : Py_NewRef(Py_None);
+}
+
+/* The attribute of a raw item, undecoded. */
+static PyObject *new_attribute(st_py_state *state, PyObject *holder, const simdtag_raw *raw)
+{
+    const uint32_t place = raw->id >> 16, type = raw->id & UINT16_MAX;
     st_py_pool *pool = state->pools[ST_PY_POOL_ASF];
-    attribute *self = (attribute *)st_py_pool_take(pool, type);
+    attribute *self = (attribute *)st_py_pool_take(
+        pool, (PyTypeObject *)PyTuple_GET_ITEM(state->asf_classes, type));
     if (self == NULL)
         return NULL;
     self->pool = pool;
@@ -236,24 +242,26 @@ static PyObject *new_attribute(st_py_state *state, PyObject *holder, const simdt
     self->raw = raw;
     self->in_dict = 0;
     self->parts[PART_VALUE] = NULL;
-    self->parts[PART_LANGUAGE] = a->place == SIMDTAG_ASF_LIBRARY ? PyLong_FromLong(a->language)
-                                                                 : Py_NewRef(Py_None);
-    self->parts[PART_STREAM] = a->place >= SIMDTAG_ASF_METADATA ? PyLong_FromLong(a->stream)
-                                                                : Py_NewRef(Py_None);
-    if (self->parts[PART_LANGUAGE] == NULL || self->parts[PART_STREAM] == NULL) {
-        Py_DECREF(self);
-        return NULL;
-    }
+    self->parts[PART_LANGUAGE] = number_of(place == SIMDTAG_ASF_LIBRARY, raw->aux2 >> 16);
+    self->parts[PART_STREAM] = number_of(place >= SIMDTAG_ASF_METADATA, raw->aux2 & UINT16_MAX);
+    if (self->parts[PART_LANGUAGE] == NULL || self->parts[PART_STREAM] == NULL)
+        Py_CLEAR(self);
     return (PyObject *)self; /* not tracked: see track() */
 }
 
 /* *known is the number of a key that files use, -1 if it is none. */
-static PyObject *key_of(const st_py_state *state, const simdtag_asf_attribute *a, int *known)
+static PyObject *key_of(const st_py_state *state, const simdtag_raw *raw, int *known)
 {
-    *known = st_py_asf_key(a->name, a->name_len);
-    if (*known >= 0)
-        return Py_NewRef(PyTuple_GET_ITEM(state->asf_keys, *known));
-    return st_py_text(a->name, a->name_len, SIMDTAG_UTF16LE);
+    uint32_t len = 0;
+    const uint8_t *name = NULL;
+    if (raw->id >> 16 == SIMDTAG_ASF_CONTENT) {
+        *known = (int)raw->aux;
+    } else {
+        name = simdtag_asf_name(raw, &len);
+        *known = st_py_asf_key(name, len);
+    }
+    return *known < 0 ? st_py_text(name, len, SIMDTAG_UTF16LE)
+                      : Py_NewRef(PyTuple_GET_ITEM(state->asf_keys, *known));
 }
 
 typedef struct {
@@ -264,12 +272,10 @@ typedef struct {
 
 static int add_item(st_py_state *state, tags_object *self, PyObject *holder, const simdtag_raw *raw)
 {
-    simdtag_asf_attribute a;
-    simdtag_asf_read(raw, &a);
     int known;
     PyObject *pair = PyTuple_New(2);
-    PyObject *key = pair ? key_of(state, &a, &known) : NULL;
-    PyObject *value = key ? new_attribute(state, holder, raw, &a) : NULL;
+    PyObject *key = pair ? key_of(state, raw, &known) : NULL;
+    PyObject *value = key ? new_attribute(state, holder, raw) : NULL;
     if (value == NULL) {
         Py_XDECREF(key);
         Py_XDECREF(pair);

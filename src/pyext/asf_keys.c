@@ -33,7 +33,7 @@ static const char names[] =
     "Acoustid/Fingerprint\0replaygain_track_gain\0replaygain_track_peak\0replaygain_album_gain\0"
     "replaygain_album_peak\0\0";
 
-enum { SLOTS = 512, LONGEST = 40 };
+enum { SLOTS = 512, SHORTEST = 5, LONGEST = 40 }; /* in letters */
 
 /* Made of `names` alone, the same in every interpreter. */
 static struct {
@@ -43,7 +43,7 @@ static struct {
 } known[ST_PY_MOST_ASF_KEYS];
 static uint8_t known_at[SLOTS]; /* by hash: index + 1; 0 ends a run of collisions */
 
-/* Of at least one unit. The factors were searched for: few known names collide. */
+/* Of at least one letter. The factors were searched for: few known names collide. */
 static inline unsigned hash_of(const uint8_t *s, size_t n)
 {
     const unsigned middle = s[n / 4 * 2], later = s[n / 8 * 6], last = s[n - 2];
@@ -71,13 +71,28 @@ void st_py_list_asf_keys(void)
     pthread_once(&once, list_keys);
 }
 
+/* Of more than 8 bytes: without a call, which costs more than the comparing. */
+static inline int same(const uint8_t *a, const uint8_t *b, size_t n)
+{
+    uint64_t differ, v, w;
+    memcpy(&v, a + n - 8, 8);
+    memcpy(&w, b + n - 8, 8);
+    differ = v ^ w;
+    for (size_t i = 0; i < n - 8; i += 8) {
+        memcpy(&v, a + i, 8);
+        memcpy(&w, b + i, 8);
+        differ |= v ^ w;
+    }
+    return differ == 0;
+}
+
 int st_py_asf_key(const uint8_t *s, size_t n)
 {
-    if (n == 0 || n % 2 || n > 2 * LONGEST)
+    if (n < 2 * SHORTEST || n % 2 || n > 2 * LONGEST)
         return -1;
     for (unsigned slot = hash_of(s, n); known_at[slot]; slot = (slot + 1) % SLOTS) {
         const int i = known_at[slot] - 1;
-        if (known[i].n == n && memcmp(s, known[i].wide, n) == 0)
+        if (known[i].n == n && same(s, known[i].wide, n))
             return i;
     }
     return -1;

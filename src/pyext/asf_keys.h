@@ -9,7 +9,8 @@
 
 enum { ST_PY_MOST_ASF_KEYS = 128 };
 
-/* Index of the known name that n bytes of UTF-16LE spell, -1 if none. */
+/* Index of the known name that n bytes of UTF-16LE spell, -1 if none. The first names are those of
+ * the content description's fields. */
 int st_py_asf_key(const uint8_t *s, size_t n);
 
 /* A known name; NULL behind the last one. */

@@ -67,35 +67,43 @@ static span field_name(uint32_t field)
     return names[field < ST_ASF_CONTENT_FIELDS ? field : 0];
 }
 
+static span name_of(const simdtag_raw *raw)
+{
+    if (raw->id >> 16 == SIMDTAG_ASF_CONTENT)
+        return field_name(raw->aux);
+    st_cur c = st_cur_of(raw->data, raw->len);
+    return without_zeros(st_take(&c, raw->aux), raw->aux);
+}
+
+const uint8_t *simdtag_asf_name(const simdtag_raw *raw, uint32_t *len)
+{
+    const span name = name_of(raw);
+    *len = name.len;
+    return name.at;
+}
+
 void simdtag_asf_read(const simdtag_raw *raw, simdtag_asf_attribute *out)
 {
+    const span name = name_of(raw);
     *out = (simdtag_asf_attribute){.type = (simdtag_asf_type)(raw->id & 0xFFFF),
                                    .place = (simdtag_asf_place)(raw->id >> 16),
                                    .language = (uint16_t)(raw->aux2 >> 16),
-                                   .stream = (uint16_t)raw->aux2};
+                                   .stream = (uint16_t)raw->aux2,
+                                   .name = name.at,
+                                   .name_len = name.len};
     st_cur c = st_cur_of(raw->data, raw->len);
-    span name;
-    if (out->place == SIMDTAG_ASF_CONTENT) {
-        name = field_name(raw->aux);
-    } else {
-        name = without_zeros(st_take(&c, raw->aux), raw->aux);
-        if (out->place == SIMDTAG_ASF_EXTENDED)
-            st_skip(&c, ST_ASF_EXTENDED_GAP);
-    }
-    out->name = name.at;
-    out->name_len = name.len;
-    out->value = c.at;
-    out->value_len = (uint32_t)st_left(&c);
+    if (out->place != SIMDTAG_ASF_CONTENT)
+        st_skip(&c, raw->aux + (out->place == SIMDTAG_ASF_EXTENDED ? ST_ASF_EXTENDED_GAP : 0u));
+    span value = {c.at, (uint32_t)st_left(&c)};
     if (out->type == SIMDTAG_ASF_UNICODE) {
-        const span text = without_zeros(out->value, out->value_len);
-        out->value = text.at;
-        out->value_len = text.len;
-    } else if (out->type >= SIMDTAG_ASF_BOOL && out->type <= SIMDTAG_ASF_WORD &&
-               out->value_len <= 8) {
-        out->number = st_le(&c, out->value_len);
+        value = without_zeros(value.at, value.len);
+    } else if (out->type >= SIMDTAG_ASF_BOOL && out->type <= SIMDTAG_ASF_WORD && value.len <= 8) {
+        out->number = st_le(&c, value.len);
         if (out->type == SIMDTAG_ASF_BOOL)
             out->number = out->number == 1; /* as mutagen has it: any other number is false */
     }
+    out->value = value.at;
+    out->value_len = value.len;
 }
 
 bool st_asf_is_picture(const uint8_t *name, size_t n)

@@ -185,6 +185,9 @@ static inline simdtag_asf_attribute attribute(unsigned i, const char *name)
     ck_assert_uint_eq(p.out.raws.at[i].kind, SIMDTAG_RAW_ASF);
     simdtag_asf_read(&p.out.raws.at[i], &a);
     assert_wide(a.name, a.name_len, name);
+    uint32_t len;
+    ck_assert_ptr_eq(simdtag_asf_name(&p.out.raws.at[i], &len), a.name);
+    ck_assert_uint_eq(len, a.name_len);
     return a;
 }
 
