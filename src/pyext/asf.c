@@ -17,12 +17,41 @@ typedef struct {
     PyObject *dict, *weak;
     PyObject *holder;       /* st_py_holder; while the value is undecoded */
     const simdtag_raw *raw; /* with holder */
-    PyObject *parts[3];     /* by PART_*; NULL: not set */
     st_py_pool *pool;       /* where its memory goes back to; NULL in one that a program made */
-    int in_dict;            /* attributes moved to `dict` */
+    uint8_t settled;        /* what follows counts; before, all there is stands in `raw` */
+    uint8_t in_dict;        /* attributes moved to `dict` */
+    PyObject *parts[3];     /* by PART_*; NULL: not set */
 } attribute;
 
 enum { PART_LANGUAGE, PART_STREAM, PART_VALUE, PARTS }; /* in the order vars() shows them */
+
+/* The language or the stream of an attribute; None where its place has none. */
+static PyObject *number_of(int there, uint32_t number)
+{
+    return there ? PyLong_FromLong((long)number) : Py_NewRef(Py_None);
+}
+
+/* Gives an attribute of a file its parts, but for the value. Most of them are never asked for any,
+ * and die without. 0, or -1 with an exception set. */
+static int settle(attribute *self)
+{
+    if (self->settled)
+        return 0;
+    const uint32_t place = self->raw->id >> 16, numbers = self->raw->aux2;
+    PyObject *language = number_of(place == SIMDTAG_ASF_LIBRARY, numbers >> 16);
+    PyObject *stream = number_of(place >= SIMDTAG_ASF_METADATA, numbers & UINT16_MAX);
+    if (language == NULL || stream == NULL) {
+        Py_XDECREF(language);
+        Py_XDECREF(stream);
+        return -1;
+    }
+    self->parts[PART_LANGUAGE] = language;
+    self->parts[PART_STREAM] = stream;
+    self->parts[PART_VALUE] = NULL;
+    self->in_dict = 0;
+    self->settled = 1;
+    return 0;
+}
 
 /* New reference; NULL with an exception set. */
 static PyObject *new_value(st_py_state *state, simdtag_file *file, const simdtag_raw *raw)
@@ -59,6 +88,8 @@ static int decode(attribute *self)
 static PyObject *part_get(PyObject *o, const st_py_field_def *def)
 {
     attribute *self = (attribute *)o;
+    if (settle(self) < 0)
+        return NULL;
     if (self->in_dict) {
         PyObject *key = PyUnicode_FromString(def->name);
         PyObject *value = key ? PyDict_GetItemWithError(self->dict, key) : NULL;
@@ -71,7 +102,7 @@ static PyObject *part_get(PyObject *o, const st_py_field_def *def)
 }
 
 /* Attributes of a file are not tracked: text and numbers make no cycles. Whatever else a program
- * puts in may. */
+ * puts in may; it does so by settle() first. */
 static void track(PyObject *o)
 {
     if (!PyObject_GC_IsTracked(o))
@@ -81,6 +112,8 @@ static void track(PyObject *o)
 static int part_set(PyObject *o, const st_py_field_def *def, PyObject *value)
 {
     attribute *self = (attribute *)o;
+    if (settle(self) < 0)
+        return -1;
     if (self->in_dict)
         return value ? PyDict_SetItemString(self->dict, def->name, value)
                      : st_py_delete_from(self->dict, def->name);
@@ -106,6 +139,8 @@ static PyObject *attribute_get_dict(PyObject *o, void *closure)
 {
     (void)closure;
     attribute *self = (attribute *)o;
+    if (settle(self) < 0)
+        return NULL;
     if (self->in_dict)
         return Py_NewRef(self->dict);
     if (self->holder && decode(self) < 0)
@@ -134,6 +169,8 @@ static int attribute_set_dict(PyObject *o, PyObject *value, void *closure)
         PyErr_SetString(PyExc_TypeError, "__dict__ must be set to a dictionary");
         return -1;
     }
+    if (settle(self) < 0)
+        return -1;
     track(o);
     self->in_dict = 1;
     Py_CLEAR(self->holder);
@@ -144,7 +181,8 @@ static int attribute_set_dict(PyObject *o, PyObject *value, void *closure)
 /* Setting any other attribute makes a dict, which may take part in cycles. */
 static int attribute_setattro(PyObject *o, PyObject *name, PyObject *value)
 {
-    const int result = PyObject_GenericSetAttr(o, name, value);
+    const int result =
+        settle((attribute *)o) < 0 ? -1 : PyObject_GenericSetAttr(o, name, value);
     if (((attribute *)o)->dict)
         track(o);
     return result;
@@ -154,7 +192,10 @@ static PyObject *attribute_new(PyTypeObject *type, PyObject *args, PyObject *kwa
 {
     (void)args;
     (void)kwargs;
-    return type->tp_alloc(type, 0);
+    attribute *self = (attribute *)type->tp_alloc(type, 0);
+    if (self)
+        self->settled = 1;
+    return (PyObject *)self;
 }
 
 static int attribute_traverse(PyObject *o, visitproc visit, void *arg)
@@ -162,7 +203,7 @@ static int attribute_traverse(PyObject *o, visitproc visit, void *arg)
     attribute *self = (attribute *)o;
     Py_VISIT(Py_TYPE(o));
     Py_VISIT(self->dict);
-    for (int i = 0; i < PARTS; i++)
+    for (int i = 0; self->settled && i < PARTS; i++)
         Py_VISIT(self->parts[i]);
     return 0;
 }
@@ -171,20 +212,25 @@ static int attribute_clear(PyObject *o)
 {
     attribute *self = (attribute *)o;
     Py_CLEAR(self->dict);
-    for (int i = 0; i < PARTS; i++)
+    for (int i = 0; self->settled && i < PARTS; i++)
         Py_CLEAR(self->parts[i]);
     return 0;
 }
 
 static void attribute_dealloc(PyObject *o)
 {
+    attribute *self = (attribute *)o;
     PyTypeObject *type = Py_TYPE(o);
-    PyObject_GC_UnTrack(o);
-    if (((attribute *)o)->weak)
+    /* the dealloc of a class that it was changed to has it tracked for this one */
+    const int fresh = !self->settled && self->dict == NULL && type->tp_dealloc == attribute_dealloc;
+    if (!fresh)
+        PyObject_GC_UnTrack(o);
+    if (self->weak)
         PyObject_ClearWeakRefs(o);
-    attribute_clear(o);
-    Py_CLEAR(((attribute *)o)->holder);
-    st_py_pool_give(((attribute *)o)->pool, o, sizeof(attribute));
+    if (!fresh)
+        attribute_clear(o);
+    Py_XDECREF(self->holder);
+    st_py_pool_give(self->pool, o, sizeof(attribute));
     Py_DECREF(type);
 }
 
@@ -221,31 +267,19 @@ static PyType_Spec attribute_spec = {
 
 enum { ASF_TYPES = SIMDTAG_ASF_GUID + 1 };
 
-/* The language or the stream of an attribute; None where its place has none. */
-static PyObject *number_of(int there, uint32_t number)
-{
-    return there ? PyLong_FromLong((long)number) : Py_NewRef(Py_None);
-}
-
 /* The attribute of a raw item, undecoded. */
 static PyObject *new_attribute(st_py_state *state, PyObject *holder, const simdtag_raw *raw)
 {
-    const uint32_t place = raw->id >> 16, type = raw->id & UINT16_MAX;
+    PyObject *type = PyTuple_GET_ITEM(state->asf_classes, raw->id & UINT16_MAX);
     st_py_pool *pool = state->pools[ST_PY_POOL_ASF];
-    attribute *self = (attribute *)st_py_pool_take(
-        pool, (PyTypeObject *)PyTuple_GET_ITEM(state->asf_classes, type));
+    attribute *self = (attribute *)st_py_pool_take(pool, (PyTypeObject *)type);
     if (self == NULL)
         return NULL;
     self->pool = pool;
     self->dict = self->weak = NULL;
     self->holder = Py_NewRef(holder);
     self->raw = raw;
-    self->in_dict = 0;
-    self->parts[PART_VALUE] = NULL;
-    self->parts[PART_LANGUAGE] = number_of(place == SIMDTAG_ASF_LIBRARY, raw->aux2 >> 16);
-    self->parts[PART_STREAM] = number_of(place >= SIMDTAG_ASF_METADATA, raw->aux2 & UINT16_MAX);
-    if (self->parts[PART_LANGUAGE] == NULL || self->parts[PART_STREAM] == NULL)
-        Py_CLEAR(self);
+    self->settled = 0;
     return (PyObject *)self; /* not tracked: see track() */
 }
 

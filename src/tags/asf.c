@@ -71,8 +71,7 @@ static span name_of(const simdtag_raw *raw)
 {
     if (raw->id >> 16 == SIMDTAG_ASF_CONTENT)
         return field_name(raw->aux);
-    st_cur c = st_cur_of(raw->data, raw->len);
-    return without_zeros(st_take(&c, raw->aux), raw->aux);
+    return without_zeros(raw->data, raw->aux < raw->len ? raw->aux : raw->len);
 }
 
 const uint8_t *simdtag_asf_name(const simdtag_raw *raw, uint32_t *len)

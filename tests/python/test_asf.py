@@ -195,6 +195,27 @@ def test_an_attribute_in_a_cycle_is_collected():
     assert gone() is None
 
 
+def test_an_attribute_of_a_file_first_touched_in_any_way():
+    """Its parts are made when one of them is first asked for, or anything of it changed."""
+    library = make.library((3, 2, "B", make.TEXT, "y"))
+    blob = header(make.content("T"), make.extended(("A", make.BYTES, b"x")), make.extension(library))
+    ways = (
+        lambda a, p: (a.language, a.stream), lambda a, p: (a.value, a.stream), lambda a, p: (str(a), a.language),
+        lambda a, p: (setattr(a, "stream", 7), vars(a)), lambda a, p: (delattr(a, "language"), a.language, vars(a)),
+        lambda a, p: (setattr(a, "value", "z"), a.stream, vars(a)), lambda a, p: (delattr(a, "value"), vars(a)),
+        lambda a, p: (setattr(a, "more", 1), a.language, vars(a)),
+        lambda a, p: vars(a), lambda a, p: vars(copy.copy(a)),
+        lambda a, p: (setattr(a, "__dict__", {"value": "w"}), a.stream, a.value), lambda a, p: hasattr(a, "more"),
+        lambda a, p: vars(pickle.loads(pickle.dumps(a))),
+        lambda a, p: (setattr(a, "__class__", type("Own", (p.asf.ASFUnicodeAttribute,), {})), a.stream, a.value),
+    )  # fmt: skip
+
+    def program(p):
+        return [[way(a, p) for _, a in list(p.asf.ASF(io.BytesIO(blob)).tags)] for way in ways]
+
+    check(program)
+
+
 # ---- files ----
 
 
