@@ -20,19 +20,16 @@ static size_t plain_key(const uint8_t *p, size_t n)
 {
     size_t i = 0;
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    /* Eight at a time. Borrows and carries only disturb bytes above a byte that is marked
-     * already, so the lowest mark is true. */
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+    /* Eight at a time as long as they are letters and '_', nearly all of nearly every key: those
+     * have bit 6 and are below 0x7E. A carry only disturbs what is above a marked byte. */
+    const uint64_t ones = UINT64_C(0x0101010101010101);
     for (; n - i >= 8; i += 8) {
         uint64_t w;
         memcpy(&w, p + i, 8);
-        const uint64_t x = w ^ ones * '=';
-        const uint64_t equal = (x - ones) & ~x & high;
-        const uint64_t bad = (((w - ones * 0x20) & ~w) | w | (w + ones * 2)) & high;
-        const uint64_t any = equal | bad;
-        if (any) {
-            const uint64_t lowest = any & (0 - any);
-            return lowest & bad ? n : i + (size_t)__builtin_ctzll(any) / 8;
+        const uint64_t others = (~w << 1 | w | (w + ones * 2)) & ones * 0x80;
+        if (others) {
+            i += (size_t)__builtin_ctzll(others) / 8;
+            break;
         }
     }
 #endif
@@ -42,8 +39,8 @@ static size_t plain_key(const uint8_t *p, size_t n)
     return i;
 }
 
-static bool add(st_raws *raws, st_arena *arena, uint16_t kind, const uint8_t *data, size_t len,
-                size_t key)
+static inline bool add(st_raws *raws, st_arena *arena, uint16_t kind, const uint8_t *data,
+                       size_t len, size_t key)
 {
     simdtag_raw *raw = len > UINT32_MAX ? NULL : st_raws_add(raws, arena);
     if (raw == NULL)
@@ -77,6 +74,7 @@ static bool add_unnamed(st_raws *raws, st_arena *arena, uint32_t index, const ui
 
 /* The careful way, for comments whose key is not plain: each character beyond ASCII in a key
  * becomes '?', a comment whose key is empty or has a control character, '~' or DEL is dropped. */
+__attribute__((cold))
 static bool add_repaired(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t *data,
                          size_t len)
 {
@@ -102,12 +100,18 @@ static bool add_repaired(st_raws *raws, st_arena *arena, uint32_t index, const u
     return add(raws, arena, SIMDTAG_RAW_VORBIS, p, key + len - stored, key);
 }
 
-bool st_vorbis_add(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t *data, size_t len)
+static inline bool add_comment(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t *data,
+                               size_t len)
 {
     const size_t key = plain_key(data, len);
     if (key == 0 || key == len)
         return add_repaired(raws, arena, index, data, len);
     return add(raws, arena, SIMDTAG_RAW_VORBIS, data, len, key);
+}
+
+bool st_vorbis_add(st_raws *raws, st_arena *arena, uint32_t index, const uint8_t *data, size_t len)
+{
+    return add_comment(raws, arena, index, data, len);
 }
 
 /* A length and so many bytes. false: they are not all here; *need says how many would be. */
@@ -150,7 +154,7 @@ st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, st_raws *raws, st
                 *rest = (st_vorbis_rest){done, i, count};
             return ST_VORBIS_SHORT;
         }
-        if (!st_vorbis_add(raws, arena, i, at, n))
+        if (!add_comment(raws, arena, i, at, n))
             return ST_VORBIS_FULL;
     }
     *used = (size_t)(c.at - data);
