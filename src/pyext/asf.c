@@ -307,16 +307,12 @@ typedef struct {
 static int add_item(st_py_state *state, tags_object *self, PyObject *holder, const simdtag_raw *raw)
 {
     int known;
-    PyObject *pair = PyTuple_New(2);
-    PyObject *key = pair ? key_of(state, raw, &known) : NULL;
+    PyObject *key = key_of(state, raw, &known);
     PyObject *value = key ? new_attribute(state, holder, raw) : NULL;
-    if (value == NULL) {
-        Py_XDECREF(key);
-        Py_XDECREF(pair);
+    PyObject *pair = st_py_pool_pair(state->pools[ST_PY_POOL_PAIRS], key, value);
+    if (pair == NULL)
         return -1;
-    }
-    PyTuple_SET_ITEM(pair, 0, key);
-    PyTuple_SET_ITEM(pair, 1, value);
+    PyObject_GC_Track(pair); /* a program may make its attribute part of a cycle */
     if (self->turns)
         st_py_turns_add(self->turns, pair, known < 0 ? NULL : key, (unsigned)known);
     return st_py_list_add((PyObject *)self, pair);
@@ -330,7 +326,8 @@ PyObject *st_py_asf_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
     int result = holder ? 0 : -1;
     if (holder) {
         st_py_list_reserve(list, doc->n_raws);
-        ((tags_object *)list)->turns = st_py_turns_new(doc->n_raws);
+        ((tags_object *)list)->turns =
+            st_py_turns_new(state->pools[ST_PY_POOL_PAIRS], doc->n_raws);
     }
     for (uint32_t i = 0; result == 0 && i < doc->n_raws; i++)
         if (doc->raws[i].kind == SIMDTAG_RAW_ASF)
@@ -378,12 +375,11 @@ static PyObject *itself(st_py_state *state, PyObject *key)
 
 static PyObject *tags_getitem(PyObject *self, PyObject *key)
 {
-    if (PySlice_Check(key))
-        return PyList_Type.tp_as_mapping->mp_subscript(self, key);
-    st_py_turns **turns = &((tags_object *)self)->turns;
-    PyObject *found = st_py_turns_of(turns, self) ? st_py_turns_values(turns, key) : NULL, *value;
+    PyObject *found = st_py_turns_values(&((tags_object *)self)->turns, self, key), *value;
     if (found || PyErr_Occurred())
         return found;
+    if (PySlice_Check(key))
+        return PyList_Type.tp_as_mapping->mp_subscript(self, key);
     st_py_state *state =
         PyList_GET_SIZE(self) > ST_PY_MOST_TURNS ? st_py_state_of(Py_TYPE(self)) : NULL;
     found = state ? st_py_index_values(state, self, key, itself) : NULL;
@@ -470,9 +466,10 @@ static int tags_traverse(PyObject *o, visitproc visit, void *arg)
 static int tags_clear(PyObject *o)
 {
     Py_CLEAR(((tags_object *)o)->dict);
+    PyList_Type.tp_clear(o); /* before its pairs' last references go back to where they came from */
     st_py_turns_drop(&((tags_object *)o)->turns);
     st_py_index_drop(o);
-    return PyList_Type.tp_clear(o);
+    return 0;
 }
 
 static void tags_dealloc(PyObject *o)

@@ -35,7 +35,7 @@ typedef enum st_py_class_id {
 } st_py_class_id;
 
 /* Objects whose memory is kept for the next ones. */
-enum { ST_PY_POOL_FRAMES, ST_PY_POOL_ASF, ST_PY_POOL_APE, ST_PY_POOLS };
+enum { ST_PY_POOL_FRAMES, ST_PY_POOL_ASF, ST_PY_POOL_APE, ST_PY_POOL_PAIRS, ST_PY_POOLS };
 
 typedef struct st_py_state {
     PyObject *MutagenError;

@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "simdtag/scan.h"
+
 /* Keys that files use, by length: their strings are made once, at import. Lower case; the second
  * string of each is upper case. */
 static const char known_names[] =
@@ -32,8 +34,7 @@ enum { SLOTS = 512 };
 
 /* Made of known_names alone, the same in every interpreter. */
 static struct {
-    char name[ST_PY_LONGEST_KNOWN + 1];
-    char mask[ST_PY_LONGEST_KNOWN]; /* 0x20, the bit of lower case, where a letter stands */
+    char name[2][ST_PY_LONGEST_KNOWN + 1]; /* by ST_PY_LOWER and ST_PY_UPPER */
     uint8_t length;
 } known[ST_PY_MOST_KNOWN];
 static uint8_t known_at[SLOTS]; /* by hash: index + 1; 0 ends a run of collisions */
@@ -51,9 +52,10 @@ static void list_known(void)
     int n = 0;
     for (const char *p = known_names; *p; p += strlen(p) + 1, n++) {
         known[n].length = (uint8_t)strlen(p);
-        memcpy(known[n].name, p, known[n].length);
-        for (size_t i = 0; i < known[n].length; i++)
-            known[n].mask[i] = p[i] == '_' ? 0 : 0x20;
+        for (size_t i = 0; i < known[n].length; i++) {
+            known[n].name[ST_PY_LOWER][i] = p[i];
+            known[n].name[ST_PY_UPPER][i] = p[i] == '_' ? '_' : (char)(p[i] & ~0x20);
+        }
         unsigned slot = hash_of((const uint8_t *)p, known[n].length);
         while (known_at[slot])
             slot = (slot + 1) % SLOTS;
@@ -67,56 +69,46 @@ void st_py_list_known(void)
     pthread_once(&once, list_known);
 }
 
-/* What two words of a key and of a name with its mask have in common. */
-typedef struct {
-    uint64_t differ, lower, upper; /* 0: the same letters; all in lower case; all in upper case */
-} likeness;
-
-static inline void compare(likeness *l, const uint8_t *s, int i, size_t at, size_t width)
+static inline uint64_t word(const void *at, size_t width)
 {
-    uint64_t a = 0, x = 0, mask = 0;
-    memcpy(&a, s + at, width);
-    memcpy(&x, known[i].name + at, width);
-    memcpy(&mask, known[i].mask + at, width);
-    l->differ |= (a | mask) ^ x;
-    l->lower |= ~a & mask;
-    l->upper |= a & mask;
+    uint64_t w = 0;
+    memcpy(&w, at, width);
+    return w;
 }
 
-/* Whether n bytes spell name i in any case of letters; *how says in which. A letter with the bit
- * of lower case set is that letter, whatever it was. */
-static inline int spells(const uint8_t *s, int i, size_t n, st_py_spelling *how)
+/* Whether n bytes are the same, n > 2. Known names are so short that a call would take longer. */
+static inline int equal(const uint8_t *a, const char *b, size_t n)
 {
-    likeness l = {0, 0, 0};
-    if (n >= 8) {
-        for (size_t at = 8; at + 8 < n; at += 8)
-            compare(&l, s, i, at, 8);
-        compare(&l, s, i, 0, 8);
-        compare(&l, s, i, n - 8, 8);
-    } else if (n >= 4) {
-        compare(&l, s, i, 0, 4);
-        compare(&l, s, i, n - 4, 4);
-    } else { /* no known name is shorter than three letters */
-        compare(&l, s, i, 0, 2);
-        compare(&l, s, i, n - 2, 2);
-    }
-    *how = l.lower == 0 ? ST_PY_LOWER : l.upper == 0 ? ST_PY_UPPER : ST_PY_MIXED;
-    return l.differ == 0;
+    if (n < 4)
+        return word(a, 2) == word(b, 2) && word(a + n - 2, 2) == word(b + n - 2, 2);
+    if (n < 8)
+        return word(a, 4) == word(b, 4) && word(a + n - 4, 4) == word(b + n - 4, 4);
+    for (size_t at = 0; at + 8 < n; at += 8)
+        if (word(a + at, 8) != word(b + at, 8))
+            return 0;
+    return word(a + n - 8, 8) == word(b + n - 8, 8);
 }
 
 int st_py_known_key(const uint8_t *s, size_t n, st_py_spelling *how)
 {
     if (n == 0 || n > ST_PY_LONGEST_KNOWN)
         return -1;
+    *how = s[0] & 0x20 ? ST_PY_LOWER : ST_PY_UPPER;
     for (unsigned slot = hash_of(s, n); known_at[slot]; slot = (slot + 1) % SLOTS) {
         const int i = known_at[slot] - 1;
-        if (known[i].length == n && spells(s, i, n, how))
+        if (known[i].length != n)
+            continue;
+        if (equal(s, known[i].name[*how], n))
             return i;
+        if (simdtag_ascii_equal_fold(s, (const uint8_t *)known[i].name[ST_PY_LOWER], n)) {
+            *how = ST_PY_MIXED;
+            return i;
+        }
     }
     return -1;
 }
 
-const char *st_py_known_name(int index)
+const char *st_py_known_name(int index, st_py_spelling how)
 {
-    return index < ST_PY_MOST_KNOWN && known[index].length ? known[index].name : NULL;
+    return index < ST_PY_MOST_KNOWN && known[index].length ? known[index].name[how] : NULL;
 }

@@ -15,8 +15,8 @@ enum { ST_PY_MOST_KNOWN = 96, ST_PY_LONGEST_KNOWN = 32 };
  * which case. */
 int st_py_known_key(const uint8_t *s, size_t n, st_py_spelling *how);
 
-/* The name of a known key in lower case; NULL behind the last one. */
-const char *st_py_known_name(int index);
+/* The name of a known key in lower or upper case; NULL behind the last one. */
+const char *st_py_known_name(int index, st_py_spelling how);
 
 /* Makes the table, once a process; each interpreter calls it before the others. */
 void st_py_list_known(void);

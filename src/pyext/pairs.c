@@ -20,18 +20,9 @@ void st_py_list_reserve(PyObject *o, size_t n)
 #endif
 }
 
-int st_py_list_add(PyObject *o, PyObject *item)
+int st_py_list_append(PyObject *list, PyObject *item)
 {
-#ifndef Py_GIL_DISABLED
-    PyListObject *list = (PyListObject *)o;
-    const Py_ssize_t n = Py_SIZE(list);
-    if (n < list->allocated) {
-        list->ob_item[n] = item;
-        Py_SET_SIZE(list, n + 1);
-        return 0;
-    }
-#endif
-    const int result = PyList_Append(o, item);
+    const int result = PyList_Append(list, item);
     Py_DECREF(item);
     return result;
 }
@@ -51,7 +42,7 @@ PyObject *st_py_list_of(PyObject *value)
 
 /* ---- turns ---- */
 
-st_py_turns *st_py_turns_new(size_t n)
+st_py_turns *st_py_turns_new(st_py_pool *pool, size_t n)
 {
     if (n == 0 || n > ST_PY_MOST_TURNS)
         return NULL;
@@ -60,7 +51,9 @@ st_py_turns *st_py_turns_new(size_t n)
         return NULL;
     t->n = t->n_keys = t->at = 0;
     t->seen[0] = t->seen[1] = t->later = 0;
-    t->complete = 0;
+    t->complete = 1;
+    t->pool = pool;
+    pool->users++;
     t->keys = t->pairs + n;
     t->next = (uint8_t *)(t->keys + n);
     return t;
@@ -70,10 +63,13 @@ void st_py_turns_drop(st_py_turns **slot)
 {
     st_py_turns *t = *slot;
     *slot = NULL;
-    for (uint32_t i = 0; t && i < t->n; i++) {
-        Py_DECREF(t->pairs[i]);
+    if (t == NULL)
+        return;
+    for (uint32_t i = 0; i < t->n; i++) {
         Py_XDECREF(t->keys[i]);
+        st_py_pool_drop_pair(t->pool, t->pairs[i]);
     }
+    st_py_pool_leave(t->pool);
     PyMem_Free(t);
 }
 
@@ -93,37 +89,26 @@ static void chain(st_py_turns *t, uint32_t first, uint32_t i)
     t->later |= (uint64_t)1 << i;
 }
 
-void st_py_turns_add(st_py_turns *t, PyObject *pair, PyObject *key, unsigned number)
+void st_py_turns_chain(st_py_turns *t, uint32_t i, PyObject *key)
 {
-    const uint32_t i = t->n++;
-    const uint64_t bit = (uint64_t)1 << (number & 63);
-    t->pairs[i] = Py_NewRef(pair);
-    t->keys[i] = NULL;
-    t->next[i] = 0;
-    if (key == NULL)
-        return;
-    if (t->seen[number >> 6 & 1] & bit) {
-        uint32_t first = 0;
-        while (t->keys[first] != key)
-            first++;
-        chain(t, first, i);
-        return;
-    }
-    t->seen[number >> 6 & 1] |= bit;
-    t->keys[i] = Py_NewRef(key);
-    t->n_keys++;
+    uint32_t first = 0;
+    while (t->keys[first] != key)
+        first++;
+    chain(t, first, i);
+}
+
+/* Whether the list holds the very same pairs. */
+static inline int holds(const st_py_turns *t, PyObject *list)
+{
+    return t->n && Py_SIZE(list) == (Py_ssize_t)t->n &&
+           memcmp(((PyListObject *)list)->ob_item, t->pairs, t->n * sizeof *t->pairs) == 0;
 }
 
 st_py_turns *st_py_turns_of(st_py_turns **slot, PyObject *list)
 {
-    const st_py_turns *t = *slot;
-    if (t == NULL)
-        return NULL;
-    if (t->n && Py_SIZE(list) == (Py_ssize_t)t->n &&
-        memcmp(((PyListObject *)list)->ob_item, t->pairs, t->n * sizeof *t->pairs) == 0)
-        return *slot;
-    st_py_turns_drop(slot);
-    return NULL;
+    if (*slot && !holds(*slot, list))
+        st_py_turns_drop(slot);
+    return *slot;
 }
 
 static int same_text(PyObject *a, PyObject *b)
@@ -158,27 +143,30 @@ int st_py_turns_complete(st_py_turns *t, st_py_state *state,
     return 0;
 }
 
-PyObject *st_py_turns_values(st_py_turns **slot, PyObject *key)
+PyObject *st_py_turns_values(st_py_turns **slot, PyObject *list, PyObject *key)
 {
-    st_py_turns *t = *slot;
+    st_py_turns *t = st_py_turns_of(slot, list);
+    if (t == NULL)
+        return NULL;
     uint32_t i = t->at, left = t->n;
-    while (left && t->keys[i] != key) { /* mostly the next one */
+    while (t->keys[i] != key) { /* mostly the next one */
         i = i + 1 < t->n ? i + 1 : 0;
-        left--;
-    }
-    if (left == 0)
-        return NULL;
-    PyObject *values = PyList_New(0); /* may run a finalizer, and that anything */
-    t = *slot;
-    if (values == NULL || t == NULL || i >= t->n || t->keys[i] != key) {
-        Py_XDECREF(values);
-        return NULL;
+        if (--left == 0)
+            return NULL;
     }
     t->at = i + 1 < t->n ? i + 1 : 0;
-    st_py_list_reserve(values, 1);
-    do {
-        if (st_py_list_add(values, Py_NewRef(PyTuple_GET_ITEM(t->pairs[i], 1))) < 0)
+    uint32_t next = t->next[i];
+    /* making a list may run a finalizer, and that anything */
+    PyObject *values = st_py_list_of(Py_NewRef(PyTuple_GET_ITEM(t->pairs[i], 1)));
+    if (next == 0 || values == NULL)
+        return values;
+    t = *slot;
+    if (t == NULL || i >= t->n || t->keys[i] != key) {
+        Py_DECREF(values);
+        return NULL;
+    }
+    for (; values && next; next = t->next[next])
+        if (st_py_list_add(values, Py_NewRef(PyTuple_GET_ITEM(t->pairs[next], 1))) < 0)
             Py_CLEAR(values);
-    } while (values && (i = t->next[i]) != 0);
     return values;
 }

@@ -4,13 +4,28 @@
 #ifndef ST_PY_PAIRS_H
 #define ST_PY_PAIRS_H
 
-#include "pyext/core.h"
+#include "pyext/pool.h"
 
 /* Room for n items in an empty list, so that adding them does not grow it step by step. */
 void st_py_list_reserve(PyObject *list, size_t n);
 
+/* st_py_list_add where there is no room. */
+int st_py_list_append(PyObject *list, PyObject *item);
+
 /* Adds an item, whose reference it takes over also when it fails. 0, or -1 with an exception. */
-int st_py_list_add(PyObject *list, PyObject *item);
+static inline int st_py_list_add(PyObject *o, PyObject *item)
+{
+#ifndef Py_GIL_DISABLED
+    PyListObject *list = (PyListObject *)o;
+    const Py_ssize_t n = Py_SIZE(list);
+    if (n < list->allocated) {
+        list->ob_item[n] = item;
+        Py_SET_SIZE(list, n + 1);
+        return 0;
+    }
+#endif
+    return st_py_list_append(o, item);
+}
 
 /* A new list of one value, whose reference it takes over; NULL with an exception set. */
 PyObject *st_py_list_of(PyObject *value);
@@ -23,6 +38,7 @@ typedef struct st_py_turns {
     uint64_t seen[2];   /* known keys, by their number */
     uint64_t later;     /* pairs whose key came before */
     int complete;       /* every key is known */
+    st_py_pool *pool;   /* where the pairs come from */
     PyObject **keys;    /* owned: of each first pair, as keys() gives it; else NULL */
     uint8_t *next;      /* the next pair with the same key; 0: none */
     PyObject *pairs[];  /* owned */
@@ -30,22 +46,45 @@ typedef struct st_py_turns {
 
 enum { ST_PY_MOST_TURNS = 64 };
 
-/* For n pairs to be added; NULL, without an exception, for too many of them to be worth it. */
-st_py_turns *st_py_turns_new(size_t n);
+/* For n pairs out of a pool to be added; NULL, without an exception, for too many of them to be
+ * worth it. */
+st_py_turns *st_py_turns_new(st_py_pool *pool, size_t n);
 int st_py_turns_visit(const st_py_turns *t, visitproc visit, void *arg);
+
+/* st_py_turns_add where the key came before. */
+void st_py_turns_chain(st_py_turns *t, uint32_t i, PyObject *key);
 
 /* Adds a pair. `key` (may be NULL: not known yet) is what keys() gives for it, `number` < 128 the
  * number of a known key. */
-void st_py_turns_add(st_py_turns *t, PyObject *pair, PyObject *key, unsigned number);
+static inline void st_py_turns_add(st_py_turns *t, PyObject *pair, PyObject *key, unsigned number)
+{
+    const uint32_t i = t->n++;
+    t->pairs[i] = Py_NewRef(pair);
+    t->keys[i] = NULL;
+    t->next[i] = 0;
+    if (key == NULL) {
+        t->complete = 0;
+        return;
+    }
+    uint64_t *seen = &t->seen[number >> 6 & 1];
+    const uint64_t bit = (uint64_t)1 << (number & 63);
+    if (*seen & bit) {
+        st_py_turns_chain(t, i, key);
+        return;
+    }
+    *seen |= bit;
+    t->keys[i] = Py_NewRef(key);
+    t->n_keys++;
+}
 
 /* Finds out the keys that were not known: `key_of` makes them from what the pairs hold. 0, or -1
  * with an exception set. */
 int st_py_turns_complete(st_py_turns *t, st_py_state *state,
                          PyObject *(*key_of)(st_py_state *, PyObject *));
 
-/* A new list of the values of a key that keys() gave; *slot must hold. NULL with an exception set,
- * or without one when it is not that very object: it may still be equal to a key. */
-PyObject *st_py_turns_values(st_py_turns **slot, PyObject *key);
+/* A new list of the values of a key that keys() gave. NULL with an exception set; or without one
+ * when the list has changed, or it is not that very object: it may still be equal to a key. */
+PyObject *st_py_turns_values(st_py_turns **slot, PyObject *list, PyObject *key);
 
 /* *slot when it holds, else NULL: then it is freed, as nothing will make it hold again. */
 st_py_turns *st_py_turns_of(st_py_turns **slot, PyObject *list);

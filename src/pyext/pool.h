@@ -10,7 +10,7 @@ enum { ST_PY_POOL_SIZE = 64 };
 typedef struct st_py_pool {
     PyObject *free[ST_PY_POOL_SIZE];
     size_t size;
-    size_t users; /* living objects that will come back */
+    size_t users; /* living objects that will come back, or holders of pairs that will */
     int closed;   /* the module is gone: nothing comes back any more */
 } st_py_pool;
 
@@ -33,5 +33,31 @@ static inline PyObject *st_py_pool_take(st_py_pool *pool, PyTypeObject *type)
 /* Gives back an untracked object that came out of the pool. Its type may have been changed for one
  * of another size; a NULL pool takes nothing. */
 void st_py_pool_give(st_py_pool *pool, PyObject *o, size_t size);
+
+/* One user less. */
+void st_py_pool_leave(st_py_pool *pool);
+
+/* A new tuple (key, value), not tracked, which takes over both references also when it fails. The
+ * pool is one of pairs. NULL with an exception set. */
+static inline PyObject *st_py_pool_pair(st_py_pool *pool, PyObject *key, PyObject *value)
+{
+    PyObject *pair = NULL;
+    if (key && value && pool->size)
+        pair = pool->free[--pool->size];
+    else if (key && value && (pair = PyTuple_New(2)) != NULL)
+        PyObject_GC_UnTrack(pair);
+    if (pair == NULL) {
+        Py_XDECREF(key);
+        Py_XDECREF(value);
+        return NULL;
+    }
+    PyTuple_SET_ITEM(pair, 0, key);
+    PyTuple_SET_ITEM(pair, 1, value);
+    return pair;
+}
+
+/* Drops a reference to such a tuple; when it was the last one, the next pair will be that tuple,
+ * as zip() does it. */
+void st_py_pool_drop_pair(st_py_pool *pool, PyObject *pair);
 
 #endif

@@ -137,22 +137,14 @@ static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_r
     if (key)
         value = raw->file_len ? payload_text(state, file, raw, raw->aux + 1)
                               : value_text(raw->data + raw->aux + 1, raw->len - raw->aux - 1);
-    PyObject *pair = value ? PyTuple_New(2) : NULL;
-    if (pair == NULL) {
-        Py_XDECREF(key);
-        Py_XDECREF(value);
-        return NULL;
-    }
-    PyTuple_SET_ITEM(pair, 0, key);
-    PyTuple_SET_ITEM(pair, 1, value);
-    return pair;
+    return st_py_pool_pair(state->pools[ST_PY_POOL_PAIRS], key, value);
 }
 
 static int fill(st_py_state *state, simdtag_file *file, vcomment *self)
 {
     const simdtag_doc *doc = simdtag_doc_of(file);
     st_py_list_reserve((PyObject *)self, doc->n_raws);
-    self->turns = st_py_turns_new(doc->n_raws);
+    self->turns = st_py_turns_new(state->pools[ST_PY_POOL_PAIRS], doc->n_raws);
     for (uint32_t i = 0; i < doc->n_raws; i++) {
         const simdtag_raw *raw = &doc->raws[i];
         if (raw->kind == SIMDTAG_RAW_VENDOR) {
@@ -337,12 +329,11 @@ static PyObject *indexed(PyObject *self, PyObject *want)
 
 static PyObject *vdict_getitem(PyObject *self, PyObject *key)
 {
-    if (PySlice_Check(key))
-        return PyList_Type.tp_as_mapping->mp_subscript(self, key);
-    st_py_turns **turns = &((vcomment *)self)->turns;
-    PyObject *found = st_py_turns_of(turns, self) ? st_py_turns_values(turns, key) : NULL;
+    PyObject *found = st_py_turns_values(&((vcomment *)self)->turns, self, key);
     if (found || PyErr_Occurred())
         return found;
+    if (PySlice_Check(key))
+        return PyList_Type.tp_as_mapping->mp_subscript(self, key);
     PyObject *want = wanted_key(self, key);
     if (want == NULL)
         return NULL;
@@ -621,9 +612,10 @@ static int vcomment_clear(PyObject *o)
     vcomment *self = (vcomment *)o;
     Py_CLEAR(self->dict);
     Py_CLEAR(self->vendor);
+    PyList_Type.tp_clear(o); /* before its pairs' last references go back to where they came from */
     st_py_turns_drop(&self->turns);
     st_py_index_drop(o);
-    return PyList_Type.tp_clear(o);
+    return 0;
 }
 
 static void vcomment_dealloc(PyObject *o)
@@ -722,17 +714,13 @@ static int intern_known(st_py_state *state)
 {
     st_py_list_known();
     int n = 0;
-    while (st_py_known_name(n))
+    while (st_py_known_name(n, ST_PY_LOWER))
         n++;
     PyObject *keys = PyTuple_New(2 * n);
     state->extra[EXTRA_KEYS] = keys;
     for (int i = 0; keys && i < n; i++) {
-        const char *lower = st_py_known_name(i);
-        char upper[ST_PY_LONGEST_KNOWN + 1] = {0};
-        for (int k = 0; lower[k]; k++)
-            upper[k] = (char)(lower[k] & ~0x20); /* letters; '_' is the same */
-        PyObject *lower_text = PyUnicode_InternFromString(lower),
-                 *upper_text = PyUnicode_InternFromString(upper);
+        PyObject *lower_text = PyUnicode_InternFromString(st_py_known_name(i, ST_PY_LOWER)),
+                 *upper_text = PyUnicode_InternFromString(st_py_known_name(i, ST_PY_UPPER));
         if (lower_text == NULL || upper_text == NULL) {
             Py_XDECREF(lower_text);
             Py_XDECREF(upper_text);
@@ -746,7 +734,8 @@ static int intern_known(st_py_state *state)
 
 int st_py_init_vorbis(PyObject *module, st_py_state *state)
 {
-    if (intern_known(state) < 0)
+    if (intern_known(state) < 0 ||
+        (state->pools[ST_PY_POOL_PAIRS] = st_py_pool_new()) == NULL)
         return -1;
     state->VComment = make_type(module, &vcomment_spec, state->Tags, (PyObject *)&PyList_Type);
     if (state->VComment && st_py_pair_list_complete(state->VComment) < 0)
