@@ -309,7 +309,8 @@ static int add_item(st_py_state *state, tags_object *self, PyObject *holder, con
     int known;
     PyObject *key = key_of(state, raw, &known);
     PyObject *value = key ? new_attribute(state, holder, raw) : NULL;
-    PyObject *pair = st_py_pool_pair(state->pools[ST_PY_POOL_PAIRS], key, value);
+    PyObject *pair = st_py_pair_new(state->pools[ST_PY_POOL_PAIRS], key, value);
+    if (pair == NULL)
     if (pair == NULL)
         return -1;
     PyObject_GC_Track(pair); /* a program may make its attribute part of a cycle */

@@ -230,6 +230,11 @@ PyObject *st_py_info(st_py_state *state, simdtag_file *file);
  * set, also for text that is not well-formed. */
 PyObject *st_py_text(const uint8_t *at, size_t n, int encoding);
 
+/* The same of UTF-8, ill-formed parts treated as the error handler `errors` says (NULL: strict); of
+ * bytes that are known to be ASCII. */
+PyObject *st_py_utf8(const uint8_t *at, size_t n, const char *errors);
+PyObject *st_py_ascii(const uint8_t *at, size_t n);
+
 /* The bytes of `raw` from byte `skip` on, those in memory and those left in the file (read without
  * the GIL), as one bytes object. New reference; NULL with an exception set. */
 PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_raw *raw,

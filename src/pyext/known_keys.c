@@ -7,8 +7,7 @@
 
 #include "simdtag/scan.h"
 
-/* Keys that files use, by length: their strings are made once, at import. Lower case; the second
- * string of each is upper case. */
+/* Keys that files use, by length, in lower case: their strings are made once, at import. */
 static const char known_names[] =
     "bpm\0key\0"
     "asin\0date\0isrc\0mood\0work\0year\0"
@@ -30,36 +29,68 @@ static const char known_names[] =
     "replaygain_album_gain\0replaygain_album_peak\0replaygain_track_gain\0"
     "replaygain_track_peak\0replaygain_reference_loudness\0\0";
 
-enum { SLOTS = 512 };
+enum { SLOT_BITS = 9 };
 
-/* Made of known_names alone, the same in every interpreter. */
-static struct {
-    char name[2][ST_PY_LONGEST_KNOWN + 1]; /* by ST_PY_LOWER and ST_PY_UPPER */
-    uint8_t length;
-} known[ST_PY_MOST_KNOWN];
-static uint8_t known_at[SLOTS]; /* by hash: index + 1; 0 ends a run of collisions */
+/* The first and the last eight bytes of a key, four or two of a shorter one: all of it up to 16. */
+typedef struct {
+    uint64_t first, last;
+} ends;
 
-/* Of at least one byte, in any case of letters. The factors were searched for: hardly any known
- * names collide. */
-static inline unsigned hash_of(const uint8_t *s, size_t n)
+/* Made of known_names alone, the same in every interpreter. Pairs are by ST_PY_LOWER, ST_PY_UPPER. */
+typedef struct {
+    char name[2][ST_PY_LONGEST_KNOWN];
+    ends ends[2];
+    size_t length;
+    int index;
+} known_key;
+static known_key known[ST_PY_MOST_KNOWN];
+static const known_key *known_at[1 << SLOT_BITS]; /* by hash; NULL ends a run of collisions */
+
+static inline uint64_t word(const void *at, size_t width)
 {
-    const unsigned first = s[0] | 0x20u, later = s[2 * n / 3] | 0x20u, last = s[n - 1] | 0x20u;
-    return (first * 114 + later * 125 + last * 91 + (unsigned)n * 380) % SLOTS;
+    uint64_t w = 0;
+    memcpy(&w, at, width);
+    return w;
+}
+
+static inline ends ends_of(const void *key, size_t n)
+{
+    const char *s = key, *end = s + n;
+    if (n >= 8)
+        return (ends){word(s, 8), word(end - 8, 8)};
+    if (n >= 4)
+        return (ends){word(s, 4), word(end - 4, 4)};
+    return (ends){word(s, 2), word(end - 2, 2)};
+}
+
+/* In any case of letters. The factor was searched for: no two known names collide. */
+static inline unsigned slot_of(uint64_t last, size_t n)
+{
+    return (unsigned)(((last | UINT64_C(0x2020202020202020)) + n) * UINT64_C(0x312218d0d87abbff) >>
+                      (64 - SLOT_BITS));
+}
+
+static inline unsigned slot_behind(unsigned slot)
+{
+    return (slot + 1) % (1 << SLOT_BITS);
 }
 
 static void list_known(void)
 {
-    int n = 0;
-    for (const char *p = known_names; *p; p += strlen(p) + 1, n++) {
-        known[n].length = (uint8_t)strlen(p);
-        for (size_t i = 0; i < known[n].length; i++) {
-            known[n].name[ST_PY_LOWER][i] = p[i];
-            known[n].name[ST_PY_UPPER][i] = p[i] == '_' ? '_' : (char)(p[i] & ~0x20);
+    known_key *k = known;
+    for (const char *p = known_names; *p; p += k++->length + 1) {
+        k->index = (int)(k - known);
+        k->length = strlen(p);
+        for (size_t i = 0; i < k->length; i++) {
+            k->name[ST_PY_LOWER][i] = p[i];
+            k->name[ST_PY_UPPER][i] = p[i] == '_' ? '_' : (char)(p[i] & ~0x20);
         }
-        unsigned slot = hash_of((const uint8_t *)p, known[n].length);
+        for (int how = ST_PY_LOWER; how <= ST_PY_UPPER; how++)
+            k->ends[how] = ends_of(k->name[how], k->length);
+        unsigned slot = slot_of(k->ends[ST_PY_LOWER].last, k->length);
         while (known_at[slot])
-            slot = (slot + 1) % SLOTS;
-        known_at[slot] = (uint8_t)(n + 1);
+            slot = slot_behind(slot);
+        known_at[slot] = k;
     }
 }
 
@@ -69,43 +100,36 @@ void st_py_list_known(void)
     pthread_once(&once, list_known);
 }
 
-static inline uint64_t word(const void *at, size_t width)
+/* The careful way, for keys of mixed case and for what only has a known key's hash. */
+__attribute__((noinline))
+static int search(const uint8_t *s, size_t n, unsigned slot, st_py_spelling *how)
 {
-    uint64_t w = 0;
-    memcpy(&w, at, width);
-    return w;
-}
-
-/* Whether n bytes are the same, n > 2. Known names are so short that a call would take longer. */
-static inline int equal(const uint8_t *a, const char *b, size_t n)
-{
-    if (n < 4)
-        return word(a, 2) == word(b, 2) && word(a + n - 2, 2) == word(b + n - 2, 2);
-    if (n < 8)
-        return word(a, 4) == word(b, 4) && word(a + n - 4, 4) == word(b + n - 4, 4);
-    for (size_t at = 0; at + 8 < n; at += 8)
-        if (word(a + at, 8) != word(b + at, 8))
-            return 0;
-    return word(a + n - 8, 8) == word(b + n - 8, 8);
+    for (; known_at[slot]; slot = slot_behind(slot)) {
+        const known_key *k = known_at[slot];
+        if (k->length != n || !simdtag_ascii_equal_fold(s, (const uint8_t *)k->name[0], n))
+            continue;
+        for (*how = ST_PY_LOWER; *how < ST_PY_MIXED && memcmp(s, k->name[*how], n) != 0;)
+            ++*how;
+        return k->index;
+    }
+    return -1;
 }
 
 int st_py_known_key(const uint8_t *s, size_t n, st_py_spelling *how)
 {
-    if (n == 0 || n > ST_PY_LONGEST_KNOWN)
+    if (n < 2 || n >= ST_PY_LONGEST_KNOWN)
         return -1;
-    *how = s[0] & 0x20 ? ST_PY_LOWER : ST_PY_UPPER;
-    for (unsigned slot = hash_of(s, n); known_at[slot]; slot = (slot + 1) % SLOTS) {
-        const int i = known_at[slot] - 1;
-        if (known[i].length != n)
-            continue;
-        if (equal(s, known[i].name[*how], n))
-            return i;
-        if (simdtag_ascii_equal_fold(s, (const uint8_t *)known[i].name[ST_PY_LOWER], n)) {
-            *how = ST_PY_MIXED;
-            return i;
-        }
-    }
-    return -1;
+    const ends e = ends_of(s, n);
+    const unsigned slot = slot_of(e.last, n);
+    const known_key *k = known_at[slot];
+    if (k == NULL)
+        return -1;
+    const st_py_spelling guess = s[0] & 0x20 ? ST_PY_LOWER : ST_PY_UPPER;
+    int same = k->length == n && e.first == k->ends[guess].first && e.last == k->ends[guess].last;
+    for (size_t i = 8; same && i + 8 < n; i += 8)
+        same = word(s + i, 8) == word(k->name[guess] + i, 8);
+    *how = guess;
+    return same ? k->index : search(s, n, slot, how);
 }
 
 const char *st_py_known_name(int index, st_py_spelling how)

@@ -9,7 +9,7 @@
 
 typedef enum st_py_spelling { ST_PY_LOWER, ST_PY_UPPER, ST_PY_MIXED } st_py_spelling;
 
-enum { ST_PY_MOST_KNOWN = 96, ST_PY_LONGEST_KNOWN = 32 };
+enum { ST_PY_MOST_KNOWN = 96, ST_PY_LONGEST_KNOWN = 32 }; /* the latter with its NUL */
 
 /* Index of the known key that n bytes spell in any case of letters, -1 if none; *how says in
  * which case. */

@@ -8,18 +8,6 @@
 
 /* ---- lists ---- */
 
-void st_py_list_reserve(PyObject *o, size_t n)
-{
-#ifndef Py_GIL_DISABLED
-    PyListObject *list = (PyListObject *)o;
-    if (list->ob_item == NULL && n && (list->ob_item = PyMem_New(PyObject *, n)) != NULL)
-        list->allocated = (Py_ssize_t)n;
-#else
-    (void)o;
-    (void)n;
-#endif
-}
-
 int st_py_list_append(PyObject *list, PyObject *item)
 {
     const int result = PyList_Append(list, item);
@@ -59,17 +47,43 @@ st_py_turns *st_py_turns_new(st_py_pool *pool, size_t n)
     return t;
 }
 
+/* Drops a reference to a pair. When it was the last one the next pair will be this tuple: zip()
+ * does the same. */
+static inline void drop_pair(st_py_pool *pool, PyObject *pair)
+{
+#ifndef Py_GIL_DISABLED
+    if (Py_REFCNT(pair) == 1 && pool->size < ST_PY_POOL_SIZE && !pool->closed) {
+        PyObject *key = PyTuple_GET_ITEM(pair, 0), *value = PyTuple_GET_ITEM(pair, 1);
+        if (!PyUnicode_CheckExact(value)) /* its owner may have had it tracked */
+            PyObject_GC_UnTrack(pair);
+        PyTuple_SET_ITEM(pair, 0, NULL);
+        PyTuple_SET_ITEM(pair, 1, NULL);
+#if PY_VERSION_HEX >= 0x030E0000
+        ((PyTupleObject *)pair)->ob_hash = -1;
+#endif
+        pool->free[pool->size++] = pair;
+        Py_DECREF(key);
+        Py_DECREF(value); /* may run anything */
+        return;
+    }
+#else
+    (void)pool;
+#endif
+    Py_DECREF(pair);
+}
+
 void st_py_turns_drop(st_py_turns **slot)
 {
     st_py_turns *t = *slot;
     *slot = NULL;
     if (t == NULL)
         return;
-    for (uint32_t i = 0; i < t->n; i++) {
+    st_py_pool *pool = t->pool;
+    for (uint32_t i = 0, n = t->n; i < n; i++) {
         Py_XDECREF(t->keys[i]);
-        st_py_pool_drop_pair(t->pool, t->pairs[i]);
+        drop_pair(pool, t->pairs[i]);
     }
-    st_py_pool_leave(t->pool);
+    st_py_pool_leave(pool);
     PyMem_Free(t);
 }
 
@@ -97,18 +111,18 @@ void st_py_turns_chain(st_py_turns *t, uint32_t i, PyObject *key)
     chain(t, first, i);
 }
 
-/* Whether the list holds the very same pairs. */
-static inline int holds(const st_py_turns *t, PyObject *list)
+static inline st_py_turns *turns_of(st_py_turns **slot, PyObject *list)
 {
-    return t->n && Py_SIZE(list) == (Py_ssize_t)t->n &&
-           memcmp(((PyListObject *)list)->ob_item, t->pairs, t->n * sizeof *t->pairs) == 0;
+    const st_py_turns *t = *slot;
+    if (t && (t->n == 0 || Py_SIZE(list) != (Py_ssize_t)t->n ||
+              memcmp(((PyListObject *)list)->ob_item, t->pairs, t->n * sizeof *t->pairs) != 0))
+        st_py_turns_drop(slot);
+    return *slot;
 }
 
 st_py_turns *st_py_turns_of(st_py_turns **slot, PyObject *list)
 {
-    if (*slot && !holds(*slot, list))
-        st_py_turns_drop(slot);
-    return *slot;
+    return turns_of(slot, list);
 }
 
 static int same_text(PyObject *a, PyObject *b)
@@ -143,9 +157,22 @@ int st_py_turns_complete(st_py_turns *t, st_py_state *state,
     return 0;
 }
 
+/* The values of pair i and of the later ones with its key. */
+static PyObject *all_values(st_py_turns **slot, PyObject *key, uint32_t i)
+{
+    PyObject *values = PyList_New(0); /* may run a finalizer, and that anything */
+    st_py_turns *t = *slot;
+    if (t == NULL || i >= t->n || t->keys[i] != key)
+        Py_CLEAR(values);
+    for (int more = 1; values && more; i = t->next[i], more = i != 0)
+        if (st_py_list_add(values, Py_NewRef(PyTuple_GET_ITEM(t->pairs[i], 1))) < 0)
+            Py_CLEAR(values);
+    return values;
+}
+
 PyObject *st_py_turns_values(st_py_turns **slot, PyObject *list, PyObject *key)
 {
-    st_py_turns *t = st_py_turns_of(slot, list);
+    st_py_turns *t = turns_of(slot, list);
     if (t == NULL)
         return NULL;
     uint32_t i = t->at, left = t->n;
@@ -155,18 +182,6 @@ PyObject *st_py_turns_values(st_py_turns **slot, PyObject *list, PyObject *key)
             return NULL;
     }
     t->at = i + 1 < t->n ? i + 1 : 0;
-    uint32_t next = t->next[i];
-    /* making a list may run a finalizer, and that anything */
-    PyObject *values = st_py_list_of(Py_NewRef(PyTuple_GET_ITEM(t->pairs[i], 1)));
-    if (next == 0 || values == NULL)
-        return values;
-    t = *slot;
-    if (t == NULL || i >= t->n || t->keys[i] != key) {
-        Py_DECREF(values);
-        return NULL;
-    }
-    for (; values && next; next = t->next[next])
-        if (st_py_list_add(values, Py_NewRef(PyTuple_GET_ITEM(t->pairs[next], 1))) < 0)
-            Py_CLEAR(values);
-    return values;
+    return t->next[i] ? all_values(slot, key, i)
+                      : st_py_list_of(Py_NewRef(PyTuple_GET_ITEM(t->pairs[i], 1)));
 }

@@ -7,7 +7,17 @@
 #include "pyext/pool.h"
 
 /* Room for n items in an empty list, so that adding them does not grow it step by step. */
-void st_py_list_reserve(PyObject *list, size_t n);
+static inline void st_py_list_reserve(PyObject *o, size_t n)
+{
+#ifndef Py_GIL_DISABLED
+    PyListObject *list = (PyListObject *)o;
+    if (list->ob_item == NULL && n && (list->ob_item = PyMem_New(PyObject *, n)) != NULL)
+        list->allocated = (Py_ssize_t)n;
+#else
+    (void)o;
+    (void)n;
+#endif
+}
 
 /* st_py_list_add where there is no room. */
 int st_py_list_append(PyObject *list, PyObject *item);
@@ -29,6 +39,25 @@ static inline int st_py_list_add(PyObject *o, PyObject *item)
 
 /* A new list of one value, whose reference it takes over; NULL with an exception set. */
 PyObject *st_py_list_of(PyObject *value);
+
+/* A new tuple (key, value), not tracked, which takes over both references also when it fails. Its
+ * memory may be that of one that died in an st_py_turns of the pool. NULL with an exception set. */
+static inline PyObject *st_py_pair_new(st_py_pool *pool, PyObject *key, PyObject *value)
+{
+    PyObject *pair = NULL;
+    if (key && value && pool->size)
+        pair = pool->free[--pool->size];
+    else if (key && value && (pair = PyTuple_New(2)) != NULL)
+        PyObject_GC_UnTrack(pair);
+    if (pair == NULL) {
+        Py_XDECREF(key);
+        Py_XDECREF(value);
+        return NULL;
+    }
+    PyTuple_SET_ITEM(pair, 0, key);
+    PyTuple_SET_ITEM(pair, 1, value);
+    return pair;
+}
 
 /* The pairs of a file by their keys. Reading counts only while the list holds the very same pairs
  * (st_py_turns_of); they are kept alive here, so the same address is the same pair. */

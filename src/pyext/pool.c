@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory of dead objects of one size, dead pairs. */
+/* Memory of dead objects of one size. */
 #include "pyext/pool.h"
 
 st_py_pool *st_py_pool_new(void)
@@ -29,29 +29,6 @@ void st_py_pool_give(st_py_pool *pool, PyObject *o, size_t size)
     }
     if (pool)
         st_py_pool_leave(pool);
-}
-
-void st_py_pool_drop_pair(st_py_pool *pool, PyObject *pair)
-{
-#ifndef Py_GIL_DISABLED
-    if (Py_REFCNT(pair) == 1 && !pool->closed && pool->size < ST_PY_POOL_SIZE) {
-        PyObject *key = PyTuple_GET_ITEM(pair, 0), *value = PyTuple_GET_ITEM(pair, 1);
-        if (!PyUnicode_CheckExact(value)) /* its owner may have had it tracked */
-            PyObject_GC_UnTrack(pair);
-        PyTuple_SET_ITEM(pair, 0, NULL);
-        PyTuple_SET_ITEM(pair, 1, NULL);
-#if PY_VERSION_HEX >= 0x030E0000
-        ((PyTupleObject *)pair)->ob_hash = -1;
-#endif
-        pool->free[pool->size++] = pair;
-        Py_DECREF(key);
-        Py_DECREF(value); /* may run anything */
-        return;
-    }
-#else
-    (void)pool;
-#endif
-    Py_DECREF(pair);
 }
 
 void st_py_pool_close(st_py_pool *pool)

@@ -37,27 +37,4 @@ void st_py_pool_give(st_py_pool *pool, PyObject *o, size_t size);
 /* One user less. */
 void st_py_pool_leave(st_py_pool *pool);
 
-/* A new tuple (key, value), not tracked, which takes over both references also when it fails. The
- * pool is one of pairs. NULL with an exception set. */
-static inline PyObject *st_py_pool_pair(st_py_pool *pool, PyObject *key, PyObject *value)
-{
-    PyObject *pair = NULL;
-    if (key && value && pool->size)
-        pair = pool->free[--pool->size];
-    else if (key && value && (pair = PyTuple_New(2)) != NULL)
-        PyObject_GC_UnTrack(pair);
-    if (pair == NULL) {
-        Py_XDECREF(key);
-        Py_XDECREF(value);
-        return NULL;
-    }
-    PyTuple_SET_ITEM(pair, 0, key);
-    PyTuple_SET_ITEM(pair, 1, value);
-    return pair;
-}
-
-/* Drops a reference to such a tuple; when it was the last one, the next pair will be that tuple,
- * as zip() does it. */
-void st_py_pool_drop_pair(st_py_pool *pool, PyObject *pair);
-
 #endif

@@ -44,23 +44,79 @@ static PyObject *from_utf16(const uint8_t *at, size_t n, int big)
     return text;
 }
 
-PyObject *st_py_text(const uint8_t *at, size_t n, int encoding)
+PyObject *st_py_ascii(const uint8_t *at, size_t n)
 {
-    switch (encoding) {
-    case SIMDTAG_LATIN1:
-        if (!simdtag_is_ascii(at, n))
-            return from_latin1(at, n);
-        break;
-    case SIMDTAG_UTF16LE:
-    case SIMDTAG_UTF16BE: return from_utf16(at, n, encoding == SIMDTAG_UTF16BE);
-    default:
-        if (!simdtag_is_ascii(at, n))
-            return PyUnicode_DecodeUTF8((const char *)at, (Py_ssize_t)n, NULL);
-    }
-    PyObject *text = new_text(n, 0x7f);
+    PyObject *text = PyUnicode_New((Py_ssize_t)n, 0x7f);
     if (text && n)
         memcpy(PyUnicode_1BYTE_DATA(text), at, n);
     return text;
+}
+
+static inline uint64_t word(const uint8_t *at, size_t width)
+{
+    uint64_t w = 0;
+    memcpy(&w, at, width);
+    return w;
+}
+
+/* Most texts are short: those are looked at in line. */
+static inline int is_ascii(const uint8_t *at, size_t n)
+{
+    uint64_t all = 0;
+    if (n > 32)
+        return simdtag_is_ascii(at, n);
+    if (n >= 8) {
+        for (size_t i = 0; i + 8 < n; i += 8)
+            all |= word(at + i, 8);
+        all |= word(at + n - 8, 8);
+    } else if (n >= 4) {
+        all = word(at, 4) | word(at + n - 4, 4);
+    } else if (n) {
+        all = at[0] | at[n / 2] | at[n - 1];
+    }
+    return !(all & UINT64_C(0x8080808080808080));
+}
+
+/* How many characters of UTF-8 are no ASCII, when all of those are below U+0100; else 0. */
+static size_t count_latin1(const uint8_t *at, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (at[i] < 0x80)
+            continue;
+        if ((at[i] | 1) != 0xC3 || ++i == n || (at[i] & 0xC0) != 0x80)
+            return 0;
+        count++;
+    }
+    return count;
+}
+
+PyObject *st_py_utf8(const uint8_t *at, size_t n, const char *errors)
+{
+    if (is_ascii(at, n))
+        return st_py_ascii(at, n);
+    const size_t others = count_latin1(at, n);
+    if (others == 0)
+        return PyUnicode_DecodeUTF8((const char *)at, (Py_ssize_t)n, errors);
+    PyObject *text = new_text(n - others, 0xff);
+    uint8_t *to = text ? PyUnicode_1BYTE_DATA(text) : NULL;
+    for (size_t i = 0; to && i < n; i++) {
+        uint8_t c = at[i];
+        if (c >= 0x80) /* two bytes, the first of them C2 or C3 */
+            c = (uint8_t)(c << 6 | (at[++i] & 0x3F));
+        *to++ = c;
+    }
+    return text;
+}
+
+PyObject *st_py_text(const uint8_t *at, size_t n, int encoding)
+{
+    switch (encoding) {
+    case SIMDTAG_LATIN1: return is_ascii(at, n) ? st_py_ascii(at, n) : from_latin1(at, n);
+    case SIMDTAG_UTF16LE:
+    case SIMDTAG_UTF16BE: return from_utf16(at, n, encoding == SIMDTAG_UTF16BE);
+    default: return st_py_utf8(at, n, NULL);
+    }
 }
 
 PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_raw *raw, size_t skip)

@@ -18,28 +18,6 @@ typedef struct {
 
 enum { EXTRA_KEYS = 0 }; /* state->extra: tuple of lower, upper, lower, upper, … */
 
-static PyObject *ascii_text(const uint8_t *s, size_t n)
-{
-    PyObject *text = PyUnicode_New((Py_ssize_t)n, 0x7f);
-    if (text && n)
-        memcpy(PyUnicode_1BYTE_DATA(text), s, n);
-    return text;
-}
-
-/* Most values are short: those are looked at in line. */
-static inline int is_ascii(const uint8_t *s, size_t n)
-{
-    if (n < 8 || n > 32)
-        return simdtag_is_ascii(s, n);
-    uint64_t all = 0, w;
-    for (size_t i = 0; i + 8 < n; i += 8) {
-        memcpy(&w, s + i, 8);
-        all |= w;
-    }
-    memcpy(&w, s + n - 8, 8);
-    return !((all | w) & UINT64_C(0x8080808080808080));
-}
-
 /* A known key in lower case, borrowed. */
 static PyObject *known_text(const st_py_state *state, int i)
 {
@@ -53,7 +31,7 @@ static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n, int *k
     const int i = *known = st_py_known_key(s, n, &how);
     if (i >= 0 && how != ST_PY_MIXED)
         return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + (how == ST_PY_UPPER)));
-    return ascii_text(s, n); /* the parser saw to that */
+    return st_py_ascii(s, n); /* the parser saw to that */
 }
 
 static inline int is_plain(PyObject *text)
@@ -97,9 +75,7 @@ static PyObject *lowered(st_py_state *state, PyObject *text)
 
 static PyObject *value_text(const uint8_t *s, size_t n)
 {
-    if (is_ascii(s, n))
-        return ascii_text(s, n);
-    return PyUnicode_DecodeUTF8((const char *)s, (Py_ssize_t)n, "replace");
+    return st_py_utf8(s, n, "replace");
 }
 
 /* A value whose end was left in the file, read straight into the str that it becomes. */
@@ -120,11 +96,10 @@ static PyObject *payload_text(st_py_state *state, simdtag_file *file, const simd
     Py_BEGIN_ALLOW_THREADS
     status = simdtag_payload_read(file, raw, to + resident, &error);
     Py_END_ALLOW_THREADS
-    if (status == SIMDTAG_OK && is_ascii(to, n))
+    if (status == SIMDTAG_OK && simdtag_is_ascii(to, n))
         return text;
-    PyObject *result = status == SIMDTAG_OK
-                           ? PyUnicode_DecodeUTF8((const char *)to, (Py_ssize_t)n, "replace")
-                           : st_py_raise(state, &error, NULL);
+    PyObject *result =
+        status == SIMDTAG_OK ? value_text(to, n) : st_py_raise(state, &error, NULL);
     Py_DECREF(text);
     return result;
 }
@@ -137,16 +112,16 @@ static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_r
     if (key)
         value = raw->file_len ? payload_text(state, file, raw, raw->aux + 1)
                               : value_text(raw->data + raw->aux + 1, raw->len - raw->aux - 1);
-    return st_py_pool_pair(state->pools[ST_PY_POOL_PAIRS], key, value);
+    return st_py_pair_new(state->pools[ST_PY_POOL_PAIRS], key, value);
 }
 
 static int fill(st_py_state *state, simdtag_file *file, vcomment *self)
 {
     const simdtag_doc *doc = simdtag_doc_of(file);
     st_py_list_reserve((PyObject *)self, doc->n_raws);
-    self->turns = st_py_turns_new(state->pools[ST_PY_POOL_PAIRS], doc->n_raws);
-    for (uint32_t i = 0; i < doc->n_raws; i++) {
-        const simdtag_raw *raw = &doc->raws[i];
+    st_py_turns *turns = st_py_turns_new(state->pools[ST_PY_POOL_PAIRS], doc->n_raws);
+    self->turns = turns;
+    for (const simdtag_raw *raw = doc->raws, *end = raw + doc->n_raws; raw < end; raw++) {
         if (raw->kind == SIMDTAG_RAW_VENDOR) {
             PyObject *vendor = value_text(raw->data, raw->len);
             if (vendor == NULL)
@@ -155,8 +130,8 @@ static int fill(st_py_state *state, simdtag_file *file, vcomment *self)
         } else if (raw->kind == SIMDTAG_RAW_VORBIS && raw->len > raw->aux) {
             int known;
             PyObject *pair = pair_of(state, file, raw, &known);
-            if (pair && self->turns)
-                st_py_turns_add(self->turns, pair, known < 0 ? NULL : known_text(state, known),
+            if (pair && turns)
+                st_py_turns_add(turns, pair, known < 0 ? NULL : known_text(state, known),
                                 (unsigned)known);
             if (pair == NULL || st_py_list_add((PyObject *)self, pair) < 0)
                 return -1;
@@ -327,17 +302,18 @@ static PyObject *indexed(PyObject *self, PyObject *want)
     return state ? st_py_index_values(state, self, want, lowered) : NULL;
 }
 
-static PyObject *vdict_getitem(PyObject *self, PyObject *key)
+/* The values of a key that was not asked for in turn, unless an exception is set. */
+__attribute__((noinline))
+static PyObject *searched(PyObject *self, PyObject *key)
 {
-    PyObject *found = st_py_turns_values(&((vcomment *)self)->turns, self, key);
-    if (found || PyErr_Occurred())
-        return found;
+    if (PyErr_Occurred())
+        return NULL;
     if (PySlice_Check(key))
         return PyList_Type.tp_as_mapping->mp_subscript(self, key);
     PyObject *want = wanted_key(self, key);
     if (want == NULL)
         return NULL;
-    found = indexed(self, want);
+    PyObject *found = indexed(self, want);
     if (found || PyErr_Occurred()) {
         Py_DECREF(want);
         return found;
@@ -372,6 +348,12 @@ static PyObject *vdict_getitem(PyObject *self, PyObject *key)
     if (found == NULL)
         PyErr_SetObject(PyExc_KeyError, key);
     return found;
+}
+
+static PyObject *vdict_getitem(PyObject *self, PyObject *key)
+{
+    PyObject *found = st_py_turns_values(&((vcomment *)self)->turns, self, key);
+    return found ? found : searched(self, key);
 }
 
 /* Removes every item with this key. 1 if there was one, 0 if not, -1 with an exception. */
