@@ -36,7 +36,7 @@ typedef struct {
     uint64_t first, last;
 } ends;
 
-/* Made of known_names alone, the same in every interpreter. Pairs are by ST_PY_LOWER, ST_PY_UPPER. */
+/* Made of known_names alone, the same in every interpreter. In pairs: lower and upper case. */
 typedef struct {
     char name[2][ST_PY_LONGEST_KNOWN];
     ends ends[2];

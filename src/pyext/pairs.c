@@ -37,7 +37,7 @@ st_py_turns *st_py_turns_new(st_py_pool *pool, size_t n)
     st_py_turns *t = PyMem_Malloc(sizeof *t + n * (2 * sizeof(PyObject *) + 1));
     if (t == NULL)
         return NULL;
-    t->n = t->n_keys = t->at = 0;
+    t->n = t->at = 0;
     t->seen[0] = t->seen[1] = t->later = 0;
     t->complete = 1;
     t->pool = pool;
@@ -150,7 +150,6 @@ int st_py_turns_complete(st_py_turns *t, st_py_state *state,
             continue;
         }
         t->keys[i] = key;
-        t->n_keys++;
         before |= (uint64_t)1 << i;
     }
     t->complete = 1;

@@ -62,7 +62,7 @@ static inline PyObject *st_py_pair_new(st_py_pool *pool, PyObject *key, PyObject
 /* The pairs of a file by their keys. Reading counts only while the list holds the very same pairs
  * (st_py_turns_of); they are kept alive here, so the same address is the same pair. */
 typedef struct st_py_turns {
-    uint32_t n, n_keys;
+    uint32_t n;
     uint32_t at;        /* where the next lookup begins */
     uint64_t seen[2];   /* known keys, by their number */
     uint64_t later;     /* pairs whose key came before */
@@ -103,7 +103,6 @@ static inline void st_py_turns_add(st_py_turns *t, PyObject *pair, PyObject *key
     }
     *seen |= bit;
     t->keys[i] = Py_NewRef(key);
-    t->n_keys++;
 }
 
 /* Finds out the keys that were not known: `key_of` makes them from what the pairs hold. 0, or -1

@@ -79,6 +79,7 @@ static PyObject *value_text(const uint8_t *s, size_t n)
 }
 
 /* A value whose end was left in the file, read straight into the str that it becomes. */
+__attribute__((noinline))
 static PyObject *payload_text(st_py_state *state, simdtag_file *file, const simdtag_raw *raw,
                               size_t skip)
 {
@@ -485,15 +486,14 @@ static int add_key(st_py_state *state, met *m, PyObject *key)
 }
 
 /* The keys of comments that nobody changed since they were read. */
-static PyObject *keys_in_turn(st_py_state *state, PyObject *self, PyObject *keys)
+static PyObject *keys_in_turn(st_py_state *state, st_py_turns *t, PyObject *keys)
 {
-    st_py_turns *t = ((vcomment *)self)->turns;
     if (st_py_turns_complete(t, state, lowered) < 0) {
         Py_DECREF(keys);
         return NULL;
     }
     t->at = 0;
-    st_py_list_reserve(keys, t->n_keys);
+    st_py_list_reserve(keys, t->n);
     for (uint32_t i = 0; keys && i < t->n; i++)
         if (t->keys[i] && st_py_list_add(keys, Py_NewRef(t->keys[i])) < 0)
             Py_CLEAR(keys);
@@ -507,8 +507,9 @@ static PyObject *vdict_keys(PyObject *self, PyObject *ignored)
     (void)ignored;
     st_py_state *state = st_py_state_of(Py_TYPE(self));
     met m = {.keys = state ? PyList_New(0) : NULL};
-    if (m.keys && st_py_turns_of(&((vcomment *)self)->turns, self))
-        return keys_in_turn(state, self, m.keys);
+    st_py_turns *turns = m.keys ? st_py_turns_of(&((vcomment *)self)->turns, self) : NULL;
+    if (turns)
+        return keys_in_turn(state, turns, m.keys);
     if (m.keys)
         st_py_list_reserve(m.keys,
                            (size_t)PyList_GET_SIZE(self) < 64 ? (size_t)PyList_GET_SIZE(self) : 64);
