@@ -15,17 +15,35 @@ int st_py_list_append(PyObject *list, PyObject *item)
     return result;
 }
 
+static inline PyObject *list_of(PyObject *value)
+{
+#ifndef Py_GIL_DISABLED /* PyList_New(1) would fill its array twice */
+    PyObject *list = PyList_New(0);
+    PyObject **items = list ? PyMem_New(PyObject *, 1) : NULL;
+    if (items) {
+        items[0] = value;
+        ((PyListObject *)list)->ob_item = items;
+        ((PyListObject *)list)->allocated = 1;
+        Py_SET_SIZE(list, 1);
+        return list;
+    }
+    if (list)
+        PyErr_NoMemory();
+    Py_CLEAR(list);
+#else
+    PyObject *list = PyList_New(1);
+    if (list) {
+        PyList_SET_ITEM(list, 0, value);
+        return list;
+    }
+#endif
+    Py_DECREF(value);
+    return NULL;
+}
+
 PyObject *st_py_list_of(PyObject *value)
 {
-    PyObject *list = PyList_New(0);
-    if (list == NULL) {
-        Py_DECREF(value);
-        return NULL;
-    }
-    st_py_list_reserve(list, 1); /* PyList_New(1) would write a NULL there before */
-    if (st_py_list_add(list, value) < 0)
-        Py_CLEAR(list);
-    return list;
+    return list_of(value);
 }
 
 /* ---- turns ---- */
@@ -157,6 +175,7 @@ int st_py_turns_complete(st_py_turns *t, st_py_state *state,
 }
 
 /* The values of pair i and of the later ones with its key. */
+__attribute__((noinline))
 static PyObject *all_values(st_py_turns **slot, PyObject *key, uint32_t i)
 {
     PyObject *values = PyList_New(0); /* may run a finalizer, and that anything */
@@ -182,5 +201,5 @@ PyObject *st_py_turns_values(st_py_turns **slot, PyObject *list, PyObject *key)
     }
     t->at = i + 1 < t->n ? i + 1 : 0;
     return t->next[i] ? all_values(slot, key, i)
-                      : st_py_list_of(Py_NewRef(PyTuple_GET_ITEM(t->pairs[i], 1)));
+                      : list_of(Py_NewRef(PyTuple_GET_ITEM(t->pairs[i], 1)));
 }

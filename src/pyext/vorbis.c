@@ -30,7 +30,7 @@ static PyObject *key_text(st_py_state *state, const uint8_t *s, size_t n, int *k
     st_py_spelling how;
     const int i = *known = st_py_known_key(s, n, &how);
     if (i >= 0 && how != ST_PY_MIXED)
-        return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + (how == ST_PY_UPPER)));
+        return Py_NewRef(PyTuple_GET_ITEM(state->extra[EXTRA_KEYS], 2 * i + (int)how));
     return st_py_ascii(s, n); /* the parser saw to that */
 }
 

@@ -104,7 +104,7 @@ static inline bool add_comment(st_raws *raws, st_arena *arena, uint32_t index, c
                                size_t len)
 {
     const size_t key = plain_key(data, len);
-    if (key == 0 || key == len)
+    if (key - 1 >= len - 1) /* 0 or len */
         return add_repaired(raws, arena, index, data, len);
     return add(raws, arena, SIMDTAG_RAW_VORBIS, data, len, key);
 }
