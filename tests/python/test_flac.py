@@ -3,6 +3,7 @@
 
 import copy
 import io
+import itertools
 import pickle
 import random
 import struct
@@ -294,3 +295,29 @@ def test_ogg_pages():
 @pytest.mark.parametrize("data", [b"", b"x" * 100, b"OggS", b"OggS\0" + b"\1" * 22, b"OggS\1" + b"\1" * 40])
 def test_bad_pages(data):
     check(lambda p: p.ogg.OggPage(io.BytesIO(data)))
+
+
+def test_values_of_any_bytes():
+    """Well-formed and ill-formed UTF-8 of one to four bytes in all orders, short and long."""
+    texts = ["a", "0123456789abcdef", "\x7f", "\x80", "\xe9", "\xff", "\u0100", "\u20ac", "\u591c", "\U0001d11e"]
+    broken = [b"\xc3", b"\xc2", b"\x80", b"\xc0\x80", b"\xe2\x82", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xff"]
+    parts = [text.encode() for text in texts] + broken
+    values = [b"".join(some) for n in range(4) for some in itertools.product(parts, repeat=n)]
+    info = struct.pack(">HH6sQ16s", 4096, 4096, bytes(6), 44100 << 44 | 1 << 41 | 15 << 36 | 44100, bytes(16))
+
+    def sized(data):
+        return struct.pack("<I", len(data)) + data
+
+    def block(code, data):
+        return struct.pack(">I", code << 24 | len(data)) + data
+
+    for some in (values[:60], values[60:]):  # few are made ready for reading in turn, many are not
+        tags = sized(b"vendor " + some[-1]) + struct.pack("<I", len(some))
+        tags += b"".join(sized(b"key %d=%s" % (i % 50, value)) for i, value in enumerate(some))
+        data = b"fLaC" + block(0, info) + block(0x84, tags)
+
+        def program(package):
+            f = package.flac.FLAC(io.BytesIO(data))
+            return list(f.tags), sorted(dict(f.tags).items()), f.tags.vendor
+
+        check(program)

@@ -194,6 +194,22 @@ def test_a_removed_value_is_let_go(path):
     assert [ref() for ref in gone if ref() is not None] == []
 
 
+@pytest.mark.parametrize("path", [".flac", ".ogg", ".opus"], indirect=True)
+def test_a_pair_outlives_its_tags(path):
+    """The memory of pairs is used again; not of those that somebody has."""
+    tags = cls_of(OURS, path[0])(path[1]).tags
+    kept, expected = list(tags)[::2], [(str(key), str(value)) for key, value in list(tags)[::2]]
+    hashes = [hash(pair) for pair in tags]
+    del tags
+    for _ in range(3):
+        again = cls_of(OURS, path[0])(path[1]).tags
+        assert kept == expected and [hash(pair) for pair in again] == hashes
+        assert not any(one is other for one in kept for other in again)
+        del again
+        gc.collect()
+        assert kept == expected
+
+
 def test_a_copy_stands_alone(path):
     def program(package):
         tags = cls_of(package, path[0])(path[1]).tags
