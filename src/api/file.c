@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "base/error.h"
 #include "io/scratch.h"
 
@@ -31,8 +32,8 @@ int st_fd_budget_left(void)
 }
 
 /* Items mostly lie one behind the other in a window, with a few bytes of headers between: such a
- * run is copied at once. Each item's copy is followed by a zero byte, so that its text can be shown
- * where it stands (tags/items.h); in a run that byte takes the place of the next item's header. */
+ * run is copied at once. Behind each copied item is a byte that is no item's (st_file_end_items);
+ * in a run it belongs to the next item's header. */
 enum { LONGEST_GAP = 16, SMALL = 64 << 10 };
 
 /* Where the window ends that holds `data`; `data` itself when it is in none. */
@@ -46,74 +47,66 @@ static const uint8_t *end_of_window(const st_reader *r, const uint8_t *data)
     return data;
 }
 
-/* Behind the last item of the run that begins with `first`. */
-static const simdtag_raw *end_of_run(const simdtag_raw *first, const simdtag_raw *end,
-                                     const uint8_t *limit)
+/* Says of the items of a run that their bytes are at `to`. Returns the end of the run, and how many
+ * bytes it has with the one behind it. */
+static simdtag_raw *move_run(const st_reader *r, simdtag_raw *raw, const simdtag_raw *end,
+                             const uint8_t *to, size_t *bytes)
 {
-    const simdtag_raw *raw = first;
-    uintptr_t behind = (uintptr_t)raw->data + raw->len;
-    while (++raw < end) {
-        const uintptr_t at = (uintptr_t)raw->data;
-        if (at - behind - 1 >= LONGEST_GAP || at >= (uintptr_t)limit)
+    const uintptr_t start = (uintptr_t)raw->data, by = (uintptr_t)to - start;
+    const uintptr_t limit = (uintptr_t)end_of_window(r, raw->data);
+    uintptr_t at = start, behind;
+    do {
+        behind = at + raw->len + 1;
+        raw->data = (const uint8_t *)(at + by);
+        if (++raw == end)
             break;
-        behind = at + raw->len;
-    }
+        at = (uintptr_t)raw->data;
+    } while (at - behind < LONGEST_GAP && at < limit);
+    *bytes = behind - start;
     return raw;
 }
 
-/* Bytes of a run, without the zero behind it. */
-static size_t run_bytes(const simdtag_raw *first, const simdtag_raw *end)
+/* Bytes that copy_items writes. Runs that stay where they are, are only measured. */
+static size_t count_bytes(const st_reader *r, const st_raws *items)
 {
-    return end - first == 1 ? first->len : (size_t)(end[-1].data - first->data) + end[-1].len;
+    size_t all = 0, bytes;
+    for (simdtag_raw *raw = items->at, *end = raw + items->n; raw < end; all += bytes)
+        raw = move_run(r, raw, end, raw->data, &bytes);
+    return all;
 }
 
-/* Bytes that copy_items writes. */
-static size_t count_bytes(const st_reader *r, const st_raws *from)
+/* Copies the items' bytes to `to`. */
+static void copy_items(const st_reader *r, simdtag_raw *raw, const simdtag_raw *end, uint8_t *to)
 {
-    size_t bytes = 0;
-    for (const simdtag_raw *raw = from->at, *end = raw + from->n, *next; raw < end; raw = next) {
-        next = end_of_run(raw, end, end_of_window(r, raw->data));
-        bytes += run_bytes(raw, next) + 1;
-    }
-    return bytes;
-}
-
-/* Copies the items to `raws`, their bytes to `to`. Returns whether some were left in the file. */
-static bool copy_items(const st_reader *r, const st_raws *from, simdtag_raw *raws, uint8_t *to)
-{
-    uint64_t left = 0;
-    for (const simdtag_raw *raw = from->at, *end = raw + from->n; raw < end;) {
-        const simdtag_raw *const next = end_of_run(raw, end, end_of_window(r, raw->data));
+    while (raw < end) {
         const uint8_t *const start = raw->data;
-        const size_t bytes = run_bytes(raw, next);
-        if (bytes)
-            memcpy(to, start, bytes);
-        for (; raw < next; raw++, raws++) {
-            uint8_t *at = to + ((uintptr_t)raw->data - (uintptr_t)start);
-            *raws = *raw;
-            raws->data = at;
-            at[raw->len] = 0;
-            left |= raw->file_len;
-        }
-        to += bytes + 1;
+        size_t bytes;
+        raw = move_run(r, raw, end, to, &bytes);
+        if (bytes > 1)
+            memcpy(to, start, bytes - 1);
+        to += bytes;
     }
-    return left != 0;
 }
 
 /* Room for what copy_items writes: more than it may need when that is little, exactly so much
- * otherwise. */
-static size_t room_for(const st_reader *r, const st_raws *from)
+ * otherwise. Tells whether some items' bytes were left in the file. */
+static size_t room_for(const st_reader *r, const st_raws *items, bool *has_payload)
 {
-    size_t most = 0;
-    for (uint32_t i = 0; i < from->n; i++)
-        most += from->at[i].len + (size_t)LONGEST_GAP;
-    return most <= SMALL ? most : count_bytes(r, from);
+    size_t most = items->n * (size_t)LONGEST_GAP;
+    uint64_t left = 0;
+    for (const simdtag_raw *raw = items->at, *end = raw + items->n; raw < end; raw++) {
+        most += raw->len;
+        left |= raw->file_len;
+    }
+    *has_payload = left != 0;
+    return most <= SMALL ? most : count_bytes(r, items);
 }
 
 simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *err)
 {
     const uint32_t n = out->raws.n;
-    const size_t items = n * sizeof(simdtag_raw), bytes = room_for(r, &out->raws);
+    bool has_payload;
+    const size_t items = n * sizeof(simdtag_raw), bytes = room_for(r, &out->raws, &has_payload);
     if (bytes + items > ST_MAX_KEPT(r->size)) {
         st_error_set(err, SIMDTAG_ERR_LIMIT, "the tag needs %zu bytes of memory", bytes + items);
         return NULL;
@@ -136,8 +129,19 @@ simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *
     f->has_exact = false;
     f->capacity = capacity;
     atomic_init(&f->refs, 1);
-    f->has_payload = copy_items(r, &out->raws, raws, (uint8_t *)(raws + n));
+    f->has_payload = has_payload;
+    if (n)
+        memcpy(raws, out->raws.at, items);
+    copy_items(r, raws, raws + n, (uint8_t *)(raws + n));
     return f;
+}
+
+void st_file_end_items(simdtag_file *file)
+{
+    for (uint32_t i = 0; i < file->doc.n_raws; i++) {
+        const simdtag_raw *raw = &file->doc.raws[i];
+        ((uint8_t *)(uintptr_t)raw->data)[raw->len] = 0; /* in this file's own memory */
+    }
 }
 
 const simdtag_exact *simdtag_exact_of(const simdtag_file *file)
@@ -147,17 +151,17 @@ const simdtag_exact *simdtag_exact_of(const simdtag_file *file)
 
 simdtag_file *simdtag_ref(simdtag_file *file)
 {
-    atomic_fetch_add_explicit(&file->refs, 1, memory_order_relaxed);
+    st_count_add(&file->refs, 1);
     return file;
 }
 
 void simdtag_close(simdtag_file *file)
 {
-    if (file == NULL || atomic_fetch_sub_explicit(&file->refs, 1, memory_order_acq_rel) != 1)
+    if (file == NULL || st_count_add(&file->refs, -1) != 1)
         return;
     if (file->fd >= 0) {
         close(file->fd);
-        atomic_fetch_sub_explicit(&open_fds, 1, memory_order_relaxed);
+        st_count_add(&open_fds, -1);
     }
     if (file->has_payload)
         free(file->path);
@@ -174,7 +178,7 @@ void st_file_keep_fd(simdtag_file *file, int fd, const char *path, const struct 
     file->path = strdup(path); /* NULL when out of memory: then any change of ctime counts */
     file->mtime = st->st_mtim;
     file->ctime = st->st_ctim;
-    atomic_fetch_add_explicit(&open_fds, 1, memory_order_relaxed);
+    st_count_add(&open_fds, 1);
 }
 
 void st_file_keep_path(simdtag_file *file, const char *path, const struct stat *st)

@@ -32,7 +32,7 @@ struct simdtag_file {
     dev_t dev;             /* with a path and no fd: which file it was */
     ino_t ino;
     size_t capacity;       /* bytes of this allocation */
-    atomic_uint refs;
+    atomic_int refs;
     int fd;                /* open while a payload may still be read; else -1 */
     simdtag_exact exact;   /* valid when has_exact */
     bool has_exact;
@@ -43,6 +43,10 @@ struct simdtag_file {
 /* Moves a parser's results into a new file of one reference: copies the raws and their bytes out
  * of the reader's windows and arena. */
 simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *err);
+
+/* Puts a zero byte behind each item, so that its text can be shown where it stands
+ * (tags/items.h). */
+void st_file_end_items(simdtag_file *file);
 
 /* Whether another descriptor may stay open for payloads: a quarter of RLIMIT_NOFILE, at most
  * 256. Approximate under threads. */

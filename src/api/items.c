@@ -26,6 +26,7 @@ static st_decoded *decoded_of(simdtag_file *file)
             d->pictures = (st_pictures){0};
             d->capacity = size;
             d->has_items = d->has_pictures = false;
+            st_file_end_items(file);
         }
         file->decoded = d;
     }
@@ -74,10 +75,10 @@ const simdtag_item *simdtag_items(simdtag_file *file, size_t *n, simdtag_error *
     static const simdtag_item none[1];
     *n = 0;
     st_decoded *d = decoded_of(file);
-    if (d && !d->has_items && d->items.at == NULL)
+    if (d && !d->has_items) {
         st_items_reserve(&d->items, &d->arena, file->doc.n_raws);
-    if (d && !d->has_items && decode_items(&file->doc, d) == SIMDTAG_OK)
-        d->has_items = true;
+        d->has_items = decode_items(&file->doc, d) == SIMDTAG_OK;
+    }
     if (d == NULL || !d->has_items) {
         if (d)
             d->items = (st_items){0}; /* or the next try would hold some twice */

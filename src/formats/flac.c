@@ -35,9 +35,9 @@ static bool inside(flac_state *s, uint64_t n)
     return n <= left;
 }
 
-/* The next n bytes. When they must be read, what probably follows them comes along: the next
- * block's header. */
-static const uint8_t *bytes(flac_state *s, size_t n)
+/* The next n bytes, which may have to be read: then what probably follows them comes along, the
+ * next block's header. */
+__attribute__((noinline)) static const uint8_t *bytes_beyond(flac_state *s, size_t n)
 {
     size_t got;
     if (!inside(s, n))
@@ -50,7 +50,15 @@ static const uint8_t *bytes(flac_state *s, size_t n)
     return st_view(s->r, s->off, n);
 }
 
-static simdtag_raw *add_block(flac_state *s, uint8_t type, uint32_t size)
+/* The next n bytes. */
+static const uint8_t *bytes(flac_state *s, size_t n)
+{
+    const uint8_t *p = st_view_newest(s->r, s->off, n);
+    return p ? p : bytes_beyond(s, n);
+}
+
+/* An item for a block: its bytes, none so far, begin at `body`. */
+static simdtag_raw *add_block(flac_state *s, uint8_t type, uint32_t size, const uint8_t *body)
 {
     simdtag_raw *raw = st_raws_add(&s->out->raws, s->r->arena);
     if (raw == NULL) {
@@ -58,6 +66,7 @@ static simdtag_raw *add_block(flac_state *s, uint8_t type, uint32_t size)
         return NULL;
     }
     raw->kind = SIMDTAG_RAW_FLAC_BLOCK;
+    raw->data = body;
     raw->id = type;
     raw->aux = size;
     return raw;
@@ -127,10 +136,9 @@ static void only_one(flac_state *s, bool *seen, const char *what)
 static void read_plain(flac_state *s, uint8_t type, uint32_t size)
 {
     const uint8_t *body = bytes(s, size);
-    simdtag_raw *raw = body ? add_block(s, type, size) : NULL;
+    simdtag_raw *raw = body ? add_block(s, type, size, body) : NULL;
     if (raw == NULL)
         return;
-    raw->data = body;
     raw->len = size;
     s->off += size;
     if (type == STREAMINFO)
@@ -144,9 +152,9 @@ static void read_plain(flac_state *s, uint8_t type, uint32_t size)
 }
 
 /* Padding's bytes are never looked at; they only have to be there. */
-static void read_padding(flac_state *s, uint32_t size)
+static void read_padding(flac_state *s, uint32_t size, const uint8_t *body)
 {
-    if (inside(s, size) && add_block(s, PADDING, size))
+    if (inside(s, size) && add_block(s, PADDING, size, body))
         s->off += size;
 }
 
@@ -170,16 +178,16 @@ static const uint8_t *distrusted(flac_state *s, uint64_t need, uint64_t size, si
 /* Blocks grow beyond 2^24 bytes in the wild and writers then store nonsense as their size, so
  * mutagen reads Vorbis comments and pictures by their own lengths and goes on where they end; so
  * do we. */
-static void read_comments(flac_state *s, uint32_t size)
+static void read_comments(flac_state *s, uint32_t size, const uint8_t *body)
 {
     st_raws *raws = &s->out->raws;
-    simdtag_raw *raw = add_block(s, VORBIS_COMMENT, size);
+    simdtag_raw *raw = add_block(s, VORBIS_COMMENT, size, body);
     if (raw == NULL)
         return;
     const uint32_t block = raws->n - 1;
     size_t need = 8, got;
     for (;;) {
-        const uint8_t *body = distrusted(s, need, size, &got);
+        body = distrusted(s, need, size, &got);
         if (body == NULL)
             return;
         const st_vorbis_end end = st_vorbis_parse(body, got, raws, s->r->arena, &need, NULL);
@@ -233,10 +241,9 @@ static void read_picture(flac_state *s, uint32_t size)
     if (head.len + (leave ? 0 : head.data_len) > UINT32_MAX)
         st_fail(s->r, SIMDTAG_ERR_LIMIT, "a picture of %u bytes is too large", head.data_len);
     body = leave ? body : bytes(s, (size_t)head.len + head.data_len);
-    simdtag_raw *raw = body ? add_block(s, PICTURE, size) : NULL;
+    simdtag_raw *raw = body ? add_block(s, PICTURE, size, body) : NULL;
     if (raw == NULL)
         return;
-    raw->data = body;
     raw->len = (uint32_t)head.len + (leave ? 0 : head.data_len);
     raw->file_off = leave ? s->off + head.len : 0;
     raw->file_len = leave ? head.data_len : 0;
@@ -249,16 +256,16 @@ static bool read_block(flac_state *s)
     const uint8_t *head = bytes(s, 4);
     if (head == NULL)
         return false;
-    const uint8_t type = head[0] & 0x7F;
-    const bool last = head[0] & 0x80;
-    const uint32_t size = (uint32_t)head[1] << 16 | (uint32_t)head[2] << 8 | head[3];
+    const uint32_t word = st_load_be32(head), size = word & 0xFFFFFF;
+    const uint8_t type = word >> 24 & 0x7F;
+    const bool last = word >> 31;
     s->off += 4;
     switch (type) {
     case PADDING:
-        read_padding(s, size);
+        read_padding(s, size, head + 4);
         break;
     case VORBIS_COMMENT:
-        read_comments(s, size);
+        read_comments(s, size, head + 4);
         break;
     case PICTURE:
         read_picture(s, size);

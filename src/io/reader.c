@@ -109,6 +109,14 @@ static bool read_source(st_reader *r, void *buffer, size_t len, uint64_t off)
     return status == SIMDTAG_OK;
 }
 
+/* Memory of `len` bytes that begins with a cache line (scratch.h). */
+static uint8_t *new_buffer(st_arena *arena, size_t len)
+{
+    enum { LINE = 64, BEFORE = LINE - ST_ARENA_ALIGN };
+    uint8_t *p = len > SIZE_MAX - BEFORE ? NULL : st_arena_alloc(arena, len + BEFORE);
+    return p ? p + (-(uintptr_t)p & (LINE - 1)) : NULL;
+}
+
 /* Reads [off, off + len) into a new window and returns its first byte. */
 static const uint8_t *open_window(st_reader *r, uint64_t off, size_t len, uint8_t *buffer)
 {
@@ -117,7 +125,7 @@ static const uint8_t *open_window(st_reader *r, uint64_t off, size_t len, uint8_
         return NULL;
     }
     if (buffer == NULL)
-        buffer = st_arena_alloc(r->arena, len);
+        buffer = new_buffer(r->arena, len);
     if (buffer == NULL) {
         st_fail(r, SIMDTAG_ERR_NOMEM, "out of memory for %zu bytes", len);
         return NULL;
@@ -168,7 +176,7 @@ const uint8_t *st_view_tail(st_reader *r, size_t want, uint64_t *off, size_t *go
     return p;
 }
 
-const uint8_t *st_view_here(const st_reader *r, uint64_t off, size_t *got)
+const uint8_t *st_view_here_beyond(const st_reader *r, uint64_t off, size_t *got)
 {
     const st_window *w = r->error.status == SIMDTAG_OK ? window_with(r, off, 1) : NULL;
     *got = w ? w->len - (size_t)(off - w->off) : 0;

@@ -67,17 +67,22 @@ void st_reader_close(st_reader *r);
 /* st_view beyond the newest window. */
 const uint8_t *st_view_beyond(st_reader *r, uint64_t off, size_t len);
 
+/* st_view in the newest window alone, else NULL: a parser asks again near where it was. */
+static inline const uint8_t *st_view_newest(const st_reader *r, uint64_t off, size_t len)
+{
+    if (r->n_windows == 0 || r->error.status != SIMDTAG_OK)
+        return NULL;
+    const st_window *w = &r->windows[r->n_windows - 1];
+    const uint64_t at = off - w->off;
+    return at <= w->len && len <= w->len - at ? w->data + at : NULL;
+}
+
 /* `len` bytes at `off`, or NULL: past the end (status SIMDTAG_ERR_EOF), failed or needed. len 0
  * gives a non-NULL pointer. */
 static inline const uint8_t *st_view(st_reader *r, uint64_t off, size_t len)
 {
-    if (r->n_windows && r->error.status == SIMDTAG_OK) { /* a parser asks again near where it was */
-        const st_window *w = &r->windows[r->n_windows - 1];
-        const uint64_t at = off - w->off;
-        if (at <= w->len && len <= w->len - at)
-            return w->data + at;
-    }
-    return st_view_beyond(r, off, len);
+    const uint8_t *p = st_view_newest(r, off, len);
+    return p ? p : st_view_beyond(r, off, len);
 }
 
 /* Like st_view for min(want, size - off) bytes, whose number goes to *got; past the end gives 0
@@ -95,9 +100,23 @@ static inline const uint8_t *st_view_upto(st_reader *r, uint64_t off, size_t wan
  * NULL as st_view_upto. want <= ST_TAIL_WINDOW is served by one read. */
 const uint8_t *st_view_tail(st_reader *r, size_t want, uint64_t *off, size_t *got);
 
+/* st_view_here beyond the newest window. */
+const uint8_t *st_view_here_beyond(const st_reader *r, uint64_t off, size_t *got);
+
 /* All bytes that are already here from `off` on, without reading: NULL and *got = 0 when there
  * are none. */
-const uint8_t *st_view_here(const st_reader *r, uint64_t off, size_t *got);
+static inline const uint8_t *st_view_here(const st_reader *r, uint64_t off, size_t *got)
+{
+    if (r->n_windows && r->error.status == SIMDTAG_OK) {
+        const st_window *w = &r->windows[r->n_windows - 1];
+        const uint64_t at = off - w->off;
+        if (at < w->len) {
+            *got = w->len - (size_t)at;
+            return w->data + at;
+        }
+    }
+    return st_view_here_beyond(r, off, got);
+}
 
 /* Copies `len` bytes at `off` to buf and keeps no window: for walks over many pages or chunks of
  * which only the headers matter, each read as small as it is asked for; but when many of them

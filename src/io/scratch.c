@@ -16,11 +16,11 @@ enum { KEEPS_BLOCKS = 1 };
 typedef struct spares {
     st_scratch *scratch;
     void *block[ST_BLOCK_USES];
-    size_t block_size[ST_BLOCK_USES];
-    bool known; /* the key's destructor will free them */
+    size_t block_size[ST_BLOCK_USES]; /* 0: none */
 } spares;
 
-static _Thread_local spares mine;
+/* NULL until something is given. */
+static _Thread_local spares *mine;
 static pthread_key_t key;
 static bool have_key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -28,10 +28,11 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void free_spares(void *thread)
 {
     spares *s = thread;
+    mine = NULL;
     free(s->scratch);
     for (int use = 0; use < ST_BLOCK_USES; use++)
         free(s->block[use]);
-    *s = (spares){0};
+    free(s);
 }
 
 static void make_key(void)
@@ -39,49 +40,65 @@ static void make_key(void)
     have_key = pthread_key_create(&key, free_spares) == 0;
 }
 
-/* Whether this thread may keep anything: its end must be noticed. */
-static bool may_keep(void)
+/* What this thread may keep; NULL when it may not, since nobody would notice its end. */
+static spares *make_spares(void)
 {
-    if (!mine.known) {
-        pthread_once(&once, make_key);
-        mine.known = have_key && pthread_setspecific(key, &mine) == 0;
+    pthread_once(&once, make_key);
+    spares *s = have_key ? calloc(1, sizeof *s) : NULL;
+    if (s && pthread_setspecific(key, s) != 0) {
+        free(s);
+        s = NULL;
     }
-    return mine.known;
+    mine = s;
+    return s;
+}
+
+static inline spares *spares_to_give(void)
+{
+    spares *s = mine;
+    return s ? s : make_spares();
 }
 
 st_scratch *st_scratch_take(void)
 {
-    st_scratch *s = mine.scratch;
-    mine.scratch = NULL;
-    return s ? s : malloc(sizeof *s);
+    spares *s = mine;
+    st_scratch *scratch = s ? s->scratch : NULL;
+    if (scratch == NULL)
+        return aligned_alloc(_Alignof(st_scratch), sizeof *scratch);
+    s->scratch = NULL;
+    return scratch;
 }
 
-void st_scratch_give(st_scratch *s)
+void st_scratch_give(st_scratch *scratch)
 {
-    if (mine.scratch == NULL && may_keep())
-        mine.scratch = s;
+    spares *s = spares_to_give();
+    if (s && s->scratch == NULL)
+        s->scratch = scratch;
     else
-        free(s);
+        free(scratch);
 }
 
 void *st_block_take(st_block_use use, size_t *size)
 {
-    void *block = mine.block[use];
-    const size_t spare = mine.block_size[use];
-    if (block && spare >= *size && spare / 2 <= *size) {
-        *size = spare;
-        mine.block[use] = NULL;
-        return block;
-    }
-    return malloc(*size);
+    spares *s = mine;
+    if (s == NULL || s->block_size[use] < *size)
+        return malloc(*size);
+    *size = s->block_size[use];
+    s->block_size[use] = 0;
+    void *block = s->block[use];
+    s->block[use] = NULL;
+    return block;
 }
 
 void st_block_give(st_block_use use, void *block, size_t size)
 {
-    if (!KEEPS_BLOCKS || size > ST_BLOCK_KEPT || mine.block[use] || !may_keep()) {
-        free(block);
-        return;
+    spares *s = KEEPS_BLOCKS && size <= ST_BLOCK_KEPT ? spares_to_give() : NULL;
+    if (s && s->block_size[use] < size) { /* the larger of two is kept */
+        void *const smaller = s->block[use];
+        s->block[use] = block;
+        s->block_size[use] = size;
+        block = smaller;
     }
-    mine.block[use] = block;
-    mine.block_size[use] = size;
+    if (block) /* mostly there was none */
+        free(block);
 }

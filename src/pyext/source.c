@@ -5,6 +5,17 @@
 
 #include "pyext/core.h"
 
+/* Whether this is the process's only thread: then nobody waits for the GIL, or can begin to. */
+#if defined(__has_include)
+#if __has_include(<sys/single_threaded.h>) /* glibc since 2.32 */
+#include <sys/single_threaded.h>
+#define ALONE __libc_single_threaded
+#endif
+#endif
+#ifndef ALONE
+#define ALONE 0
+#endif
+
 void st_py_thing_clear(st_py_thing *thing)
 {
     Py_CLEAR(thing->filename);
@@ -337,9 +348,10 @@ simdtag_file *st_py_thing_open(st_py_state *state, const st_py_thing *thing,
         const char *path = st_py_system_path(thing->filename, &keep);
         if (path == NULL)
             return NULL;
-        Py_BEGIN_ALLOW_THREADS
+        PyThreadState *const thread = ALONE ? NULL : PyEval_SaveThread();
         simdtag_open(path, options, &file, &error);
-        Py_END_ALLOW_THREADS
+        if (thread)
+            PyEval_RestoreThread(thread);
         Py_XDECREF(keep);
     }
     if (file)

@@ -8,6 +8,8 @@ import os
 import pathlib
 import pickle
 import sys
+import threading
+import time
 import weakref
 
 import pytest
@@ -646,3 +648,29 @@ def test_filename_keyword_is_kept(ending):
     for given in (pathlib.Path(path), Path(path), os.fsencode(path)):
         for package in (OURS, THEIRS):
             assert cls_of(package, ending)(filename=given).filename is given
+
+
+def test_other_threads_run_while_a_file_is_opened():
+    """Opening gives up the GIL when there is another thread; nothing else makes this one let the other run."""
+    counted, done, before = [0], threading.Event(), sys.getswitchinterval()
+
+    def count():
+        while not done.is_set():
+            counted[0] += 1
+            time.sleep(0)
+
+    path, thread = path_of(".flac"), threading.Thread(target=count)
+    sys.setswitchinterval(1000)
+    try:
+        thread.start()
+        at = counted[0]
+        for _ in range(100_000):
+            OURS.flac.FLAC(path)
+            if counted[0] != at:
+                break
+        ran = counted[0] != at
+    finally:
+        done.set()
+        sys.setswitchinterval(before)
+        thread.join()
+    assert ran
