@@ -34,7 +34,7 @@ int st_fd_budget_left(void)
 /* Items mostly lie one behind the other in a window, with a few bytes of headers between: such a
  * run is copied at once. Behind each copied item is a byte that is no item's (st_file_end_items);
  * in a run it belongs to the next item's header. */
-enum { LONGEST_GAP = 16, SMALL = 64 << 10 };
+enum { LONGEST_GAP = 16, SMALL = 64 << 10, USUAL_PATH = 128 };
 
 /* Where the window ends that holds `data`; `data` itself when it is in none. */
 static const uint8_t *end_of_window(const st_reader *r, const uint8_t *data)
@@ -75,8 +75,9 @@ static size_t count_bytes(const st_reader *r, const st_raws *items)
     return all;
 }
 
-/* Copies the items' bytes to `to`. */
-static void copy_items(const st_reader *r, simdtag_raw *raw, const simdtag_raw *end, uint8_t *to)
+/* Copies the items' bytes to `to`; returns the end of what it wrote. */
+static uint8_t *copy_items(const st_reader *r, simdtag_raw *raw, const simdtag_raw *end,
+                           uint8_t *to)
 {
     while (raw < end) {
         const uint8_t *const start = raw->data;
@@ -86,10 +87,11 @@ static void copy_items(const st_reader *r, simdtag_raw *raw, const simdtag_raw *
             memcpy(to, start, bytes - 1);
         to += bytes;
     }
+    return to;
 }
 
-/* Room for what copy_items writes: more than it may need when that is little, exactly so much
- * otherwise. Tells whether some items' bytes were left in the file. */
+/* Room for what copy_items writes, more than it may need when that is little, exactly so much
+ * otherwise; and for a path where some items' bytes were left in the file. */
 static size_t room_for(const st_reader *r, const st_raws *items, bool *has_payload)
 {
     size_t most = items->n * (size_t)LONGEST_GAP;
@@ -99,7 +101,7 @@ static size_t room_for(const st_reader *r, const st_raws *items, bool *has_paylo
         left |= raw->file_len;
     }
     *has_payload = left != 0;
-    return most <= SMALL ? most : count_bytes(r, items);
+    return (most <= SMALL ? most : count_bytes(r, items)) + (left ? USUAL_PATH : 0);
 }
 
 simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *err)
@@ -132,16 +134,15 @@ simdtag_file *st_file_new(const st_out *out, const st_reader *r, simdtag_error *
     f->has_payload = has_payload;
     if (n)
         memcpy(raws, out->raws.at, items);
-    copy_items(r, raws, raws + n, (uint8_t *)(raws + n));
+    f->free = copy_items(r, raws, raws + n, (uint8_t *)(raws + n));
     return f;
 }
 
 void st_file_end_items(simdtag_file *file)
 {
-    for (uint32_t i = 0; i < file->doc.n_raws; i++) {
-        const simdtag_raw *raw = &file->doc.raws[i];
+    const simdtag_raw *raw = file->doc.raws;
+    for (const simdtag_raw *const end = raw + file->doc.n_raws; raw < end; raw++)
         ((uint8_t *)(uintptr_t)raw->data)[raw->len] = 0; /* in this file's own memory */
-    }
 }
 
 const simdtag_exact *simdtag_exact_of(const simdtag_file *file)
@@ -163,7 +164,7 @@ void simdtag_close(simdtag_file *file)
         close(file->fd);
         st_count_add(&open_fds, -1);
     }
-    if (file->has_payload)
+    if (file->has_payload && file->path != (char *)file->free)
         free(file->path);
     if (file->decoded) {
         st_arena_reset(&file->decoded->arena);
@@ -172,10 +173,19 @@ void simdtag_close(simdtag_file *file)
     st_block_give(ST_BLOCK_FILE, file, file->capacity);
 }
 
+/* Keeps a path, behind the items if there is room for it; NULL when out of memory. */
+static char *keep_path(simdtag_file *file, const char *path)
+{
+    const size_t n = strlen(path) + 1;
+    const size_t room = file->capacity - (size_t)(file->free - (uint8_t *)file);
+    char *kept = n <= room ? (char *)file->free : malloc(n);
+    return kept ? memcpy(kept, path, n) : NULL;
+}
+
 void st_file_keep_fd(simdtag_file *file, int fd, const char *path, const struct stat *st)
 {
     file->fd = fd;
-    file->path = strdup(path); /* NULL when out of memory: then any change of ctime counts */
+    file->path = keep_path(file, path); /* NULL: then any change of ctime counts */
     file->mtime = st->st_mtim;
     file->ctime = st->st_ctim;
     st_count_add(&open_fds, 1);
@@ -183,7 +193,7 @@ void st_file_keep_fd(simdtag_file *file, int fd, const char *path, const struct 
 
 void st_file_keep_path(simdtag_file *file, const char *path, const struct stat *st)
 {
-    file->path = strdup(path); /* NULL when out of memory: payloads cannot be read then */
+    file->path = keep_path(file, path); /* NULL: payloads cannot be read then */
     file->mtime = st->st_mtim;
     file->ctime = st->st_ctim;
     file->dev = st->st_dev;

@@ -32,6 +32,7 @@ struct simdtag_file {
     dev_t dev;             /* with a path and no fd: which file it was */
     ino_t ino;
     size_t capacity;       /* bytes of this allocation */
+    uint8_t *free;         /* its first one that no item has; the path's, if there is room */
     atomic_int refs;
     int fd;                /* open while a payload may still be read; else -1 */
     simdtag_exact exact;   /* valid when has_exact */
