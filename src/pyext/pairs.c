@@ -52,7 +52,7 @@ st_py_turns *st_py_turns_new(st_py_pool *pool, size_t n)
 {
     if (n == 0 || n > ST_PY_MOST_TURNS)
         return NULL;
-    st_py_turns *t = PyMem_Malloc(sizeof *t + n * (2 * sizeof(PyObject *) + 1));
+    st_py_turns *t = PyMem_Malloc(sizeof *t + (2 * n + 1) * sizeof(PyObject *) + n);
     if (t == NULL)
         return NULL;
     t->n = t->at = 0;
@@ -61,7 +61,7 @@ st_py_turns *st_py_turns_new(st_py_pool *pool, size_t n)
     t->pool = pool;
     pool->users++;
     t->keys = t->pairs + n;
-    t->next = (uint8_t *)(t->keys + n);
+    t->next = (uint8_t *)(t->keys + n + 1);
     return t;
 }
 
@@ -193,13 +193,17 @@ PyObject *st_py_turns_values(st_py_turns **slot, PyObject *list, PyObject *key)
     st_py_turns *t = turns_of(slot, list);
     if (t == NULL)
         return NULL;
-    uint32_t i = t->at, left = t->n;
-    while (t->keys[i] != key) { /* mostly the next one */
-        i = i + 1 < t->n ? i + 1 : 0;
-        if (--left == 0)
-            return NULL;
-    }
-    t->at = i + 1 < t->n ? i + 1 : 0;
+    PyObject **keys = t->keys;
+    uint32_t i = t->at;
+    keys[t->n] = key; /* both searches end there at the latest */
+    while (keys[i] != key) /* mostly the next one; those of a set come in any order */
+        i++;
+    if (i == t->n)
+        for (i = 0; keys[i] != key; i++)
+            ;
+    if (i == t->n)
+        return NULL;
+    t->at = i + 1;
     return t->next[i] ? all_values(slot, key, i)
                       : list_of(Py_NewRef(PyTuple_GET_ITEM(t->pairs[i], 1)));
 }

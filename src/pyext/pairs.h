@@ -68,7 +68,8 @@ typedef struct st_py_turns {
     uint64_t later;     /* pairs whose key came before */
     int complete;       /* every key is known */
     st_py_pool *pool;   /* where the pairs come from */
-    PyObject **keys;    /* owned: of each first pair, as keys() gives it; else NULL */
+    PyObject **keys;    /* owned: of each first pair, as keys() gives it; else NULL. One place more,
+                           for what a search ends at */
     uint8_t *next;      /* the next pair with the same key; 0: none */
     PyObject *pairs[];  /* owned */
 } st_py_turns;
