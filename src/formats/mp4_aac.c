@@ -201,12 +201,13 @@ static char *put_number(char *to, unsigned n, unsigned base)
     return put(to, (const char[]){"0123456789ABCDEF"[n % base], 0});
 }
 
-/* Types are below 96 and the longest name has 34 letters: all fits. */
-static void name_aac(const config *c, simdtag_mp4_info *mp4)
+/* `end` is where the codec's name, "mp4a.40", ends. Types are below 96 and the longest name has 34
+ * letters: all fits. */
+static void name_aac(const config *c, char *end, simdtag_mp4_info *mp4)
 {
     const char *name =
         c->type < sizeof type_names / sizeof *type_names ? type_names[c->type] : NULL;
-    put_number(put(mp4->codec, "mp4a.40."), c->type, 10);
+    put_number(put(end, "."), c->type, 10);
     if (name == NULL) {
         put_number(put(mp4->codec_description, "MP4A.40."), c->type, 10);
         return;
@@ -230,85 +231,84 @@ enum {
 };
 
 /* A descriptor's length: 1 to 4 bytes of 7 bits. */
-static const char *take_length(st_bits *b, uint32_t *length)
+static const char *take_length(st_cur *c, uint32_t *length)
 {
     *length = 0;
     for (int i = 0; i < 4; i++) {
-        const uint32_t byte = st_take_bits(b, 8);
+        const uint8_t byte = st_u8(c);
         *length = *length << 7 | (byte & 0x7F);
         if (!(byte & 0x80))
-            return b->bad ? cut_short : NULL;
+            return st_ok(c) ? NULL : cut_short;
     }
     return "invalid descriptor length";
 }
 
 /* DecoderSpecificInfo: for MPEG-4 audio, an AudioSpecificConfig. Another tag is left alone. */
-static const char *read_specific(st_bits *b, simdtag_info *info)
+static const char *read_specific(st_cur *c, char *codec_end, simdtag_info *info)
 {
     uint32_t length;
-    config c;
-    if (st_take_bits(b, 8) != SPECIFIC_TAG)
-        return b->bad ? cut_short : NULL;
-    const char *damage = take_length(b, &length);
+    config found;
+    if (st_u8(c) != SPECIFIC_TAG)
+        return st_ok(c) ? NULL : cut_short;
+    const char *damage = take_length(c, &length);
     if (damage)
         return damage;
-    take_config(b, &c, length);
-    if (b->bad)
+    st_bits b = st_bits_of(c->at, st_left(c));
+    take_config(&b, &found, length);
+    if (b.bad)
         return cut_short;
-    name_aac(&c, &info->u.mp4);
-    if (channels_of(&c))
-        info->channels = channels_of(&c);
-    if (rate_of(&c))
-        info->sample_rate = rate_of(&c);
+    name_aac(&found, codec_end, &info->u.mp4);
+    if (channels_of(&found))
+        info->channels = channels_of(&found);
+    if (rate_of(&found))
+        info->sample_rate = rate_of(&found);
     return NULL;
 }
 
-static const char *read_decoder_config(st_bits *b, simdtag_info *info)
+static const char *read_decoder_config(st_cur *c, simdtag_info *info)
 {
     uint32_t length;
-    if (st_take_bits(b, 8) != CONFIG_TAG)
-        return b->bad ? cut_short : "unexpected decoder config descriptor";
-    const char *damage = take_length(b, &length);
+    if (st_u8(c) != CONFIG_TAG)
+        return st_ok(c) ? "unexpected decoder config descriptor" : cut_short;
+    const char *damage = take_length(c, &length);
     if (damage)
         return damage;
-    const unsigned type = st_take_bits(b, 8);
-    const unsigned stream = st_take_bits(b, 6);
-    st_skip_bits(b, 2 + 24 + 32); /* upstream, reserved; buffer size; largest bit rate */
-    const uint32_t average = st_take_bits(b, 32);
-    if (b->bad)
+    const uint8_t type = st_u8(c);
+    const unsigned stream = st_u8(c) >> 2; /* then upstream, reserved */
+    st_skip(c, 3 + 4);                     /* buffer size; largest bit rate */
+    const uint32_t average = st_be32(c);
+    if (!st_ok(c))
         return cut_short;
     info->bitrate = average;
-    put_number(put(info->u.mp4.codec, "mp4a."), type, 16);
+    char *codec_end = put_number(put(info->u.mp4.codec, "mp4a."), type, 16);
     put_number(put(info->u.mp4.codec_description, "MP4A."), type, 16);
-    if (type != OTI_AAC || stream != STREAM_AUDIO || length == CONFIG_FIELDS)
-        return NULL;
-    return read_specific(b, info);
+    if (type == OTI_AAC && stream == STREAM_AUDIO && length != CONFIG_FIELDS)
+        damage = read_specific(c, codec_end, info);
+    return damage;
 }
 
-const char *st_mp4_read_esds(st_cur body, simdtag_info *info)
+const char *st_mp4_read_esds(st_cur c, simdtag_info *info)
 {
+    enum { DEPENDS = 0x80, URL = 0x40, CLOCK = 0x20 };
     uint32_t length;
-    st_bits b = {.data = body.at, .end = 8 * (uint64_t)st_left(&body)};
-    const unsigned version = st_take_bits(&b, 8);
-    st_skip_bits(&b, 24);
-    if (b.bad)
+    const uint8_t version = st_u8(&c);
+    st_skip(&c, 3);
+    if (!st_ok(&c))
         return cut_short;
     if (version)
         return "Unsupported version";
-    if (st_take_bits(&b, 8) != ES_TAG)
-        return b.bad ? cut_short : "unexpected descriptor";
-    const char *damage = take_length(&b, &length);
+    if (st_u8(&c) != ES_TAG)
+        return st_ok(&c) ? "unexpected descriptor" : cut_short;
+    const char *damage = take_length(&c, &length);
     if (damage)
         return damage;
-    st_skip_bits(&b, 16);
-    const bool depends = st_take_bits(&b, 1), url = st_take_bits(&b, 1);
-    const bool clock = st_take_bits(&b, 1);
-    st_skip_bits(&b, 5);
-    if (depends)
-        st_skip_bits(&b, 16);
-    if (url)
-        st_skip_bits(&b, 8 * (uint64_t)st_take_bits(&b, 8));
-    if (clock)
-        st_skip_bits(&b, 16);
-    return b.bad ? cut_short : read_decoder_config(&b, info);
+    st_skip(&c, 2);
+    const uint8_t flags = st_u8(&c);
+    if (flags & DEPENDS)
+        st_skip(&c, 2);
+    if (flags & URL)
+        st_skip(&c, st_u8(&c));
+    if (flags & CLOCK)
+        st_skip(&c, 2);
+    return st_ok(&c) ? read_decoder_config(&c, info) : cut_short;
 }

@@ -6,7 +6,7 @@
 
 enum { DATA_HEADER = 16, ATOM_HEADER = 8 };
 
-static simdtag_raw *add_raw(st_reader *r, st_out *out, const st_mp4_atom *atom)
+static inline simdtag_raw *add_raw(st_reader *r, st_out *out, const st_mp4_atom *atom)
 {
     simdtag_raw *raw = st_raws_add(&out->raws, r->arena);
     if (raw == NULL) {
@@ -80,26 +80,39 @@ static bool is_broken(const simdtag_raw *raw)
     }
 }
 
-const char *st_mp4_item(st_reader *r, st_out *out, const st_mp4_atom *atom)
+const char *st_mp4_item(st_reader *r, st_out *out, const st_mp4_atom *atom, const uint8_t *data)
 {
-    if (!st_mp4_whole(r, atom))
-        return "Not enough data";
+    simdtag_raw *raw = add_raw(r, out, atom);
+    if (raw == NULL)
+        return NULL;
+    raw->data = data;
+    raw->len = (uint32_t)(atom->size - atom->head);
+    return is_broken(raw) ? "damaged tag item" : NULL;
+}
+
+/* Whether an item is a row of covers that are worth leaving in the file. */
+static bool may_be_left(const st_reader *r, const st_out *out, const st_mp4_atom *atom)
+{
     const uint64_t len = atom->size - atom->head;
     size_t here;
+    if (!(out->options & ST_READ_CAN_DEFER) || len <= ST_PAYLOAD_MIN ||
+        atom->head != ATOM_HEADER || simdtag_ilst_kind_of(atom->name) != SIMDTAG_ILST_COVER)
+        return false;
     st_view_here(r, st_mp4_body(atom), &here);
-    if (out->options & ST_READ_CAN_DEFER && len > ST_PAYLOAD_MIN && here < len &&
-        atom->head == ATOM_HEADER && simdtag_ilst_kind_of(atom->name) == SIMDTAG_ILST_COVER &&
-        leave_covers(r, out, atom))
+    return here < len;
+}
+
+const char *st_mp4_far_item(st_reader *r, st_out *out, const st_mp4_atom *atom)
+{
+    const uint64_t len = atom->size - atom->head;
+    if (!st_mp4_whole(r, atom))
+        return "Not enough data";
+    if (may_be_left(r, out, atom) && leave_covers(r, out, atom))
         return NULL;
     if (len > UINT32_MAX) {
         st_fail(r, SIMDTAG_ERR_LIMIT, "a tag item of %llu bytes", (unsigned long long)len);
         return NULL;
     }
     const uint8_t *data = st_view(r, st_mp4_body(atom), (size_t)len);
-    simdtag_raw *raw = data ? add_raw(r, out, atom) : NULL;
-    if (raw == NULL)
-        return NULL;
-    raw->data = data;
-    raw->len = (uint32_t)len;
-    return is_broken(raw) ? "damaged tag item" : NULL;
+    return data ? st_mp4_item(r, out, atom, data) : NULL;
 }

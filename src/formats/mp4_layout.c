@@ -12,8 +12,8 @@
 
 enum { LARGE = 4096 };
 
-/* What an open container is to us. */
-typedef enum role { OTHER, MOOV, TRAK, MDIA, MINF, STBL, UDTA, META, ILST } role;
+/* What an open container is to us; each has its place in one of the others. */
+typedef enum role { TOP, MOOV, TRAK, MDIA, MINF, STBL, UDTA, META, ILST, OTHER } role;
 
 typedef struct track {
     bool has_mdia, has_minf, has_stbl, is_audio, cut;
@@ -24,13 +24,12 @@ typedef struct layouter {
     st_reader *r;
     st_out *out;
     st_mp4_layout *found;
-    st_mp4_walk walk;
-    role roles[ST_MAX_ATOM_DEPTH + 1]; /* by depth; [0] stands for the file */
+    st_mp4_walk *walk;
+    role roles[ST_MAX_ATOM_DEPTH + 1]; /* by depth; [0] is TOP, the file */
     track track;                       /* the one being walked */
     bool has_udta, has_meta;
-    uint64_t moov_end; /* as its header says */
-    bool past_moov;    /* and it ended there */
-    uint64_t ilst_end, ilst_size;
+    bool past_moov; /* which ended where its header says */
+    uint64_t ilst_size;
 } layouter;
 
 static bool first(bool *seen)
@@ -38,31 +37,6 @@ static bool first(bool *seen)
     const bool is_first = !*seen;
     *seen = true;
     return is_first;
-}
-
-/* The part a container plays, by its name and its parent's part. */
-static role role_of(layouter *l, role parent, unsigned depth, uint32_t name)
-{
-    track *t = &l->track;
-    if (depth == 0 && name == ST_ATOM('m', 'o', 'o', 'v') && first(&l->found->has_moov))
-        return MOOV;
-    if (parent == MOOV && name == ST_ATOM('t', 'r', 'a', 'k')) {
-        *t = (track){0};
-        return TRAK;
-    }
-    if (parent == TRAK && name == ST_ATOM('m', 'd', 'i', 'a') && first(&t->has_mdia))
-        return MDIA;
-    if (parent == MDIA && name == ST_ATOM('m', 'i', 'n', 'f') && first(&t->has_minf))
-        return MINF;
-    if (parent == MINF && name == ST_ATOM('s', 't', 'b', 'l') && first(&t->has_stbl))
-        return STBL;
-    if (parent == MOOV && name == ST_ATOM('u', 'd', 't', 'a') && first(&l->has_udta))
-        return UDTA;
-    if (parent == UDTA && name == ST_ATOM('m', 'e', 't', 'a') && first(&l->has_meta))
-        return META;
-    if (parent == META && name == ST_ATOM('i', 'l', 's', 't') && first(&l->found->has_ilst))
-        return ILST;
-    return OTHER;
 }
 
 /* The handler type of a track (ISO/IEC 14496-12, 8.4.3). */
@@ -83,37 +57,93 @@ static void note(st_mp4_atom *slot, const st_mp4_atom *atom)
         *slot = *atom;
 }
 
-static void visit(layouter *l, role parent, const st_mp4_atom *atom)
+/* Sample tables are up to megabytes of numbers, whose headers lie far apart; behind a large ilst,
+ * which ends with its cover more often than not, there is padding. So the rest of the innermost
+ * container is skipped, if its end can be believed: it lies in its two parents and in the file. */
+static void skip_rest(st_mp4_walk *w)
+{
+    const uint64_t end = w->end[w->depth];
+    if (end > w->at && end <= w->end[w->depth - 1] && end <= w->end[w->depth - 2] &&
+        end <= w->limit)
+        w->at = end;
+}
+
+/* A small item comes with those that follow. */
+static const char *read_item(layouter *l, const st_mp4_atom *atom)
+{
+    const uint8_t *here = NULL;
+    if (atom->size <= LARGE && (here = st_mp4_here(l->walk, atom)) == NULL) {
+        st_mp4_bring(l->walk, atom);
+        here = st_mp4_here(l->walk, atom);
+    }
+    return here ? st_mp4_item(l->r, l->out, atom, here + atom->head)
+                : st_mp4_far_item(l->r, l->out, atom);
+}
+
+/* Notes what an atom is good for by its name and its parent's role; gives its own, should it be a
+ * container. */
+static role visit(layouter *l, role parent, const st_mp4_atom *atom)
 {
     st_mp4_layout *found = l->found;
+    track *t = &l->track;
+    const uint32_t name = atom->name;
     switch (parent) {
-    case ILST:
-        if (found->tag_damage != NULL)
-            break;
-        if (atom->size <= LARGE)
-            st_mp4_bring(&l->walk, atom);
-        found->tag_damage = st_mp4_item(l->r, l->out, atom);
+    case TOP:
+        if (name == ST_ATOM('m', 'o', 'o', 'v') && first(&found->has_moov))
+            return MOOV;
         break;
     case MOOV:
-        if (atom->name == ST_ATOM('m', 'v', 'h', 'd'))
+        if (name == ST_ATOM('t', 'r', 'a', 'k')) {
+            *t = (track){0};
+            return TRAK;
+        }
+        if (name == ST_ATOM('u', 'd', 't', 'a') && first(&l->has_udta))
+            return UDTA;
+        if (name == ST_ATOM('m', 'v', 'h', 'd'))
             note(&found->mvhd, atom);
         break;
-    case UDTA:
-        if (atom->name == ST_ATOM('c', 'h', 'p', 'l'))
-            note(&found->chpl, atom);
+    case TRAK:
+        if (name == ST_ATOM('m', 'd', 'i', 'a') && first(&t->has_mdia))
+            return MDIA;
         break;
     case MDIA:
-        if (atom->name == ST_ATOM('m', 'd', 'h', 'd'))
-            note(&l->track.mdhd, atom);
-        else if (atom->name == ST_ATOM('h', 'd', 'l', 'r') && l->track.hdlr.size == 0)
+        if (name == ST_ATOM('m', 'i', 'n', 'f') && first(&t->has_minf))
+            return MINF;
+        if (name == ST_ATOM('m', 'd', 'h', 'd'))
+            note(&t->mdhd, atom);
+        else if (name == ST_ATOM('h', 'd', 'l', 'r') && t->hdlr.size == 0)
             read_hdlr(l, atom);
         break;
-    case STBL:
-        if (atom->name == ST_ATOM('s', 't', 's', 'd'))
-            note(&l->track.stsd, atom);
+    case MINF:
+        if (name == ST_ATOM('s', 't', 'b', 'l') && first(&t->has_stbl))
+            return STBL;
         break;
-    default: break;
+    case STBL:
+        if (name == ST_ATOM('s', 't', 's', 'd') && t->stsd.size == 0) {
+            t->stsd = *atom;
+            if (l->walk->end[l->walk->depth] - l->walk->at > LARGE)
+                skip_rest(l->walk);
+        }
+        break;
+    case UDTA:
+        if (name == ST_ATOM('m', 'e', 't', 'a') && first(&l->has_meta))
+            return META;
+        if (name == ST_ATOM('c', 'h', 'p', 'l'))
+            note(&found->chpl, atom);
+        break;
+    case META:
+        if (name == ST_ATOM('i', 'l', 's', 't') && first(&found->has_ilst)) {
+            l->ilst_size = atom->size;
+            return ILST;
+        }
+        break;
+    case ILST:
+        if (found->tag_damage == NULL)
+            found->tag_damage = read_item(l, atom);
+        break;
+    case OTHER: break;
     }
+    return OTHER;
 }
 
 /* A track is over: the first audio track is the one; a broken one before it ends the search. */
@@ -140,66 +170,42 @@ static void finish_track(layouter *l)
 
 static void close_containers(layouter *l)
 {
-    const unsigned closed = st_mp4_close(&l->walk);
-    for (unsigned i = closed; i > 0; i--) {
-        const role r = l->roles[l->walk.depth + i];
-        if (r == TRAK)
+    st_mp4_walk *w = l->walk;
+    while (st_mp4_ends(w)) {
+        const bool as_said = w->at == w->end[w->depth];
+        const role ended = l->roles[w->depth--];
+        if (ended == TRAK)
             finish_track(l);
-        if (r == MOOV)
-            l->past_moov = l->walk.at == l->moov_end;
+        else if (ended == MOOV)
+            l->past_moov = as_said;
+        else if (ended == ILST && as_said && l->ilst_size > LARGE)
+            skip_rest(w);
     }
 }
 
-/* Whether the innermost container's end can be believed: it lies in its two parents and in the
- * file. */
-static bool ends_well(const st_mp4_walk *w)
+/* Whether what follows moov is worth no read. */
+static bool is_enough(const layouter *l)
 {
-    const uint64_t end = w->end[w->depth - 1];
-    return end <= w->end[w->depth - 2] && end <= w->end[w->depth - 3] && end <= w->limit;
-}
-
-/* Sample tables are up to megabytes of numbers, whose headers lie far apart; behind a large ilst,
- * which ends with its cover more often than not, there is padding. */
-static bool skips_rest(const layouter *l)
-{
-    const st_mp4_walk *w = &l->walk;
-    if (w->depth < 3 || w->at >= w->end[w->depth - 1])
-        return false;
-    switch (l->roles[w->depth]) {
-    case STBL: return l->track.stsd.size && w->end[w->depth - 1] - w->at > LARGE && ends_well(w);
-    case META: return w->at == l->ilst_end && l->ilst_size > LARGE && ends_well(w);
-    default: return false;
-    }
+    const uint64_t at = l->walk->at, size = l->r->size;
+    return l->past_moov && at >= ST_HEAD_WINDOW && at < size && size - at > ST_TAIL_WINDOW;
 }
 
 bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout)
 {
-    layouter l = {.r = r, .out = out, .found = layout};
+    st_mp4_walk walk;
+    layouter l = {.r = r, .out = out, .found = layout, .walk = &walk};
     st_mp4_atom atom;
-    st_mp4_walk_init(&l.walk, r, 0, r->size, SIMDTAG_ERR_MP4);
-    for (;;) {
-        close_containers(&l);
-        if (skips_rest(&l)) {
-            st_mp4_leave(&l.walk);
-            continue;
-        }
-        if (l.past_moov && l.walk.depth == 0 && l.walk.at >= ST_HEAD_WINDOW &&
-            l.walk.at < r->size && r->size - l.walk.at > ST_TAIL_WINDOW)
-            break;
-        const unsigned depth = l.walk.depth;
-        if (!st_mp4_next(&l.walk, &atom))
-            break;
-        const bool opened = l.walk.depth > depth;
-        const role parent = l.roles[depth];
-        visit(&l, parent, &atom);
-        if (opened)
-            l.roles[depth + 1] = role_of(&l, parent, depth, atom.name);
-        if (opened && l.roles[depth + 1] == MOOV)
-            l.moov_end = atom.off + atom.size;
-        if (opened && l.roles[depth + 1] == ILST) {
-            l.ilst_size = atom.size;
-            l.ilst_end = atom.off + atom.size;
-        }
-    }
-    return st_status(r) == SIMDTAG_OK;
+    st_mp4_walk_init(&walk, r, 0, r->size, SIMDTAG_ERR_MP4);
+    do { /* one after the other, each with all that is in it */
+        do {
+            const unsigned depth = walk.depth;
+            if (!st_mp4_next(&walk, &atom))
+                return st_status(r) == SIMDTAG_OK;
+            const role own = visit(&l, l.roles[depth], &atom);
+            if (walk.depth > depth)
+                l.roles[walk.depth] = own;
+            close_containers(&l);
+        } while (walk.depth);
+    } while (!is_enough(&l));
+    return true;
 }

@@ -20,9 +20,11 @@ typedef struct st_mp4_layout {
  * reader). */
 bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout);
 
-/* An ilst child becomes a raw item; large covers stay in the file. NULL, or what is wrong with it.
- */
-const char *st_mp4_item(st_reader *r, st_out *out, const st_mp4_atom *atom);
+/* An ilst child, whose body is at `data`, becomes a raw item. NULL, or what is wrong with it. */
+const char *st_mp4_item(st_reader *r, st_out *out, const st_mp4_atom *atom, const uint8_t *data);
+
+/* The same for one that is large or need not be here; large covers stay in the file. */
+const char *st_mp4_far_item(st_reader *r, st_out *out, const st_mp4_atom *atom);
 
 /* Whether all of an atom is inside the file. */
 static inline bool st_mp4_whole(const st_reader *r, const st_mp4_atom *a)

@@ -111,9 +111,12 @@ static bool inner_atom(st_reader *r, uint64_t at, uint64_t end, st_mp4_atom *ato
         st_fail(r, SIMDTAG_ERR_MP4_STREAM, "truncated data");
         return false;
     }
-    while (st_mp4_close(&walk), walk.depth > 0)
-        if (!st_mp4_next(&walk, &child))
+    while (walk.depth > 0) {
+        if (st_mp4_ends(&walk))
+            walk.depth--;
+        else if (!st_mp4_next(&walk, &child))
             break;
+    }
     return st_status(r) == SIMDTAG_OK;
 }
 

@@ -37,61 +37,70 @@ enum {
 #define NAME_GNRE  NAME('g', 'n', 'r', 'e')
 #define NAME_GENRE NAME(COPYRIGHT, 'g', 'e', 'n')
 
-/* The compiler makes a search tree of this. */
+/* The multiplier gives each name a slot of its own (two in one would be a warning). Slot 0 is not
+ * empty, so no name but these is in the table, not even 0. */
+#define SLOT(name) ((uint32_t)((name) * UINT32_C(0x4C0A46F1)) >> 25)
+#define ROW(kind, ...) [SLOT(NAME(__VA_ARGS__))] = {NAME(__VA_ARGS__), SIMDTAG_ILST_##kind}
+
+static const struct {
+    uint32_t name;
+    simdtag_ilst_kind kind;
+} names[128] = {
+    ROW(TEXT, COPYRIGHT, 'A', 'R', 'T'),
+    ROW(TEXT, COPYRIGHT, 'a', 'l', 'b'),
+    ROW(TEXT, COPYRIGHT, 'c', 'm', 't'),
+    ROW(TEXT, COPYRIGHT, 'd', 'a', 'y'),
+    ROW(TEXT, COPYRIGHT, 'g', 'e', 'n'),
+    ROW(TEXT, COPYRIGHT, 'g', 'r', 'p'),
+    ROW(TEXT, COPYRIGHT, 'l', 'y', 'r'),
+    ROW(TEXT, COPYRIGHT, 'n', 'a', 'm'),
+    ROW(TEXT, COPYRIGHT, 't', 'o', 'o'),
+    ROW(TEXT, COPYRIGHT, 'w', 'r', 't'),
+    ROW(TEXT, 'a', 'A', 'R', 'T'),
+    ROW(TEXT, 'c', 'a', 't', 'g'),
+    ROW(TEXT, 'c', 'p', 'r', 't'),
+    ROW(TEXT, 'd', 'e', 's', 'c'),
+    ROW(TEXT, 'e', 'g', 'i', 'd'),
+    ROW(TEXT, 'k', 'e', 'y', 'w'),
+    ROW(TEXT, 'p', 'u', 'r', 'd'),
+    ROW(TEXT, 'p', 'u', 'r', 'l'),
+    ROW(TEXT, 's', 'o', 'a', 'a'),
+    ROW(TEXT, 's', 'o', 'a', 'l'),
+    ROW(TEXT, 's', 'o', 'a', 'r'),
+    ROW(TEXT, 's', 'o', 'c', 'o'),
+    ROW(TEXT, 's', 'o', 'n', 'm'),
+    ROW(TEXT, 's', 'o', 's', 'n'),
+    ROW(TEXT, 't', 'v', 's', 'h'),
+    ROW(INTEGER, COPYRIGHT, 'm', 'v', 'c'),
+    ROW(INTEGER, COPYRIGHT, 'm', 'v', 'i'),
+    ROW(INTEGER, 'a', 'k', 'I', 'D'),
+    ROW(INTEGER, 'a', 't', 'I', 'D'),
+    ROW(INTEGER, 'c', 'm', 'I', 'D'),
+    ROW(INTEGER, 'c', 'n', 'I', 'D'),
+    ROW(INTEGER, 'g', 'e', 'I', 'D'),
+    ROW(INTEGER, 'h', 'd', 'v', 'd'),
+    ROW(INTEGER, 'p', 'l', 'I', 'D'),
+    ROW(INTEGER, 'r', 't', 'n', 'g'),
+    ROW(INTEGER, 's', 'f', 'I', 'D'),
+    ROW(INTEGER, 's', 'h', 'w', 'm'),
+    ROW(INTEGER, 's', 't', 'i', 'k'),
+    ROW(INTEGER, 't', 'm', 'p', 'o'),
+    ROW(INTEGER, 't', 'v', 'e', 's'),
+    ROW(INTEGER, 't', 'v', 's', 'n'),
+    ROW(BOOL, 'c', 'p', 'i', 'l'),
+    ROW(BOOL, 'p', 'g', 'a', 'p'),
+    ROW(BOOL, 'p', 'c', 's', 't'),
+    ROW(PAIR, 't', 'r', 'k', 'n'),
+    ROW(PAIR, 'd', 'i', 's', 'k'),
+    ROW(GENRE, 'g', 'n', 'r', 'e'),
+    ROW(COVER, 'c', 'o', 'v', 'r'),
+    ROW(FREEFORM, '-', '-', '-', '-'),
+};
+
 simdtag_ilst_kind simdtag_ilst_kind_of(uint32_t name)
 {
-    switch (name) {
-    case NAME(COPYRIGHT, 'A', 'R', 'T'):
-    case NAME(COPYRIGHT, 'a', 'l', 'b'):
-    case NAME(COPYRIGHT, 'c', 'm', 't'):
-    case NAME(COPYRIGHT, 'd', 'a', 'y'):
-    case NAME(COPYRIGHT, 'g', 'e', 'n'):
-    case NAME(COPYRIGHT, 'g', 'r', 'p'):
-    case NAME(COPYRIGHT, 'l', 'y', 'r'):
-    case NAME(COPYRIGHT, 'n', 'a', 'm'):
-    case NAME(COPYRIGHT, 't', 'o', 'o'):
-    case NAME(COPYRIGHT, 'w', 'r', 't'):
-    case NAME('a', 'A', 'R', 'T'):
-    case NAME('c', 'a', 't', 'g'):
-    case NAME('c', 'p', 'r', 't'):
-    case NAME('d', 'e', 's', 'c'):
-    case NAME('e', 'g', 'i', 'd'):
-    case NAME('k', 'e', 'y', 'w'):
-    case NAME('p', 'u', 'r', 'd'):
-    case NAME('p', 'u', 'r', 'l'):
-    case NAME('s', 'o', 'a', 'a'):
-    case NAME('s', 'o', 'a', 'l'):
-    case NAME('s', 'o', 'a', 'r'):
-    case NAME('s', 'o', 'c', 'o'):
-    case NAME('s', 'o', 'n', 'm'):
-    case NAME('s', 'o', 's', 'n'):
-    case NAME('t', 'v', 's', 'h'): return SIMDTAG_ILST_TEXT;
-    case NAME(COPYRIGHT, 'm', 'v', 'c'):
-    case NAME(COPYRIGHT, 'm', 'v', 'i'):
-    case NAME('a', 'k', 'I', 'D'):
-    case NAME('a', 't', 'I', 'D'):
-    case NAME('c', 'm', 'I', 'D'):
-    case NAME('c', 'n', 'I', 'D'):
-    case NAME('g', 'e', 'I', 'D'):
-    case NAME('h', 'd', 'v', 'd'):
-    case NAME('p', 'l', 'I', 'D'):
-    case NAME('r', 't', 'n', 'g'):
-    case NAME('s', 'f', 'I', 'D'):
-    case NAME('s', 'h', 'w', 'm'):
-    case NAME('s', 't', 'i', 'k'):
-    case NAME('t', 'm', 'p', 'o'):
-    case NAME('t', 'v', 'e', 's'):
-    case NAME('t', 'v', 's', 'n'): return SIMDTAG_ILST_INTEGER;
-    case NAME('c', 'p', 'i', 'l'):
-    case NAME('p', 'g', 'a', 'p'):
-    case NAME('p', 'c', 's', 't'): return SIMDTAG_ILST_BOOL;
-    case NAME('t', 'r', 'k', 'n'):
-    case NAME('d', 'i', 's', 'k'): return SIMDTAG_ILST_PAIR;
-    case NAME_GNRE: return SIMDTAG_ILST_GENRE;
-    case NAME('c', 'o', 'v', 'r'): return SIMDTAG_ILST_COVER;
-    case NAME('-', '-', '-', '-'): return SIMDTAG_ILST_FREEFORM;
-    default: return SIMDTAG_ILST_UNKNOWN;
-    }
+    const unsigned slot = SLOT(name);
+    return names[slot].name == name ? names[slot].kind : SIMDTAG_ILST_UNKNOWN;
 }
 
 /* A cursor over the raw item's bytes from `at` on; empty past the end. */
@@ -106,8 +115,10 @@ static const uint8_t *slice(const simdtag_raw *raw, uint64_t at, uint64_t end, u
 {
     if (end > raw->len)
         end = raw->len;
-    *len = at < end ? (uint32_t)(end - at) : 0;
-    return from(raw, at).at;
+    if (at > end)
+        at = end;
+    *len = (uint32_t)(end - at);
+    return raw->data + at;
 }
 
 /* mean and name of a free-form item: atoms whose sizes are believed and whose names nobody reads.
@@ -140,22 +151,25 @@ int simdtag_ilst_begin(simdtag_ilst *item, const simdtag_raw *raws, uint32_t n_r
     return item->kind == SIMDTAG_ILST_FREEFORM ? begin_freeform(item) : VALUE;
 }
 
+/* Version and data type, behind a data atom's size and name. */
+static void set_type(simdtag_ilst_value *v, const uint8_t *p)
+{
+    v->version = p[0];
+    v->type = st_load_be32(p) & 0xFFFFFF;
+}
+
 /* The data atom at `at_` of everything but covers and free-form items: all of it must be there. */
 static int next_data(simdtag_ilst *item, simdtag_ilst_value *v)
 {
-    if (item->at_ >= item->end_)
-        return END;
     st_cur c = from(item->raw_, item->at_);
     const size_t left = st_left(&c);
-    const uint32_t size = st_be32(&c);
-    const uint32_t name = st_be32(&c);
-    v->version = st_u8(&c);
-    v->type = (uint32_t)st_be(&c, 3);
-    st_skip(&c, 4);
-    if (!st_ok(&c) || name != NAME_DATA || size < DATA_HEADER || size > left)
+    const uint8_t *head = st_take(&c, DATA_HEADER);
+    const uint32_t size = head ? st_load_be32(head) : 0;
+    if (size < DATA_HEADER || size > left || st_load_be32(head + 4) != NAME_DATA)
         return DAMAGED;
+    set_type(v, head + 8);
     v->len = size - DATA_HEADER;
-    v->at = st_take(&c, v->len);
+    v->at = c.at;
     item->at_ += size;
     return VALUE;
 }
@@ -203,26 +217,24 @@ static int genre_value(simdtag_ilst_value *v)
 /* A free-form value: as much of it as there is. */
 static int next_freeform(simdtag_ilst *item, simdtag_ilst_value *v)
 {
-    if (item->at_ >= item->end_)
-        return END;
     st_cur c = from(item->raw_, item->at_);
-    const uint32_t size = st_be32(&c);
-    const uint32_t name = st_be32(&c);
-    if (!st_ok(&c))
+    const uint8_t *head = st_take(&c, 8);
+    if (head == NULL)
         return BROKEN;
-    if (name != NAME_DATA || size == 0)
+    const uint32_t size = st_load_be32(head);
+    if (st_load_be32(head + 4) != NAME_DATA || size == 0)
         return DAMAGED;
-    v->version = st_u8(&c);
-    v->type = (uint32_t)st_be(&c, 3);
-    if (!st_ok(&c))
+    if (st_take(&c, 4) == NULL)
         return BROKEN;
+    set_type(v, head + 8);
     v->at = slice(item->raw_, item->at_ + DATA_HEADER, item->at_ + size, &v->len);
     item->at_ += size;
     return VALUE;
 }
 
-/* To the next of the raw items that a cover item was left in the file as. */
-static void next_raw(simdtag_ilst *item)
+/* Whether all is read; goes on with the next of the raw items that covers were left in the file
+ * as. */
+static bool at_end(simdtag_ilst *item)
 {
     if (item->at_ >= item->end_ && item->left_ > 1) {
         item->left_--;
@@ -230,14 +242,12 @@ static void next_raw(simdtag_ilst *item)
         item->at_ = 0;
         item->end_ = item->raw_->len + item->raw_->file_len;
     }
+    return item->at_ >= item->end_;
 }
 
 static int next_cover(simdtag_ilst *item, simdtag_ilst_value *v)
 {
-    for (;;) {
-        next_raw(item);
-        if (item->at_ >= item->end_)
-            return END;
+    do {
         const simdtag_raw *raw = item->raw_;
         st_cur c = from(raw, item->at_);
         const uint32_t size = st_be32(&c);
@@ -249,17 +259,20 @@ static int next_cover(simdtag_ilst *item, simdtag_ilst_value *v)
             return DAMAGED;
         const uint64_t at = item->at_;
         item->at_ += size;
-        if (name == NAME_NAME)
-            continue;
-        v->type = type == TYPE_PNG ? TYPE_PNG : TYPE_JPEG;
-        v->at = slice(raw, at + DATA_HEADER, at + size, &v->len);
-        v->raw = raw->file_len ? raw : NULL;
-        return VALUE;
-    }
+        if (name == NAME_DATA) {
+            v->type = type == TYPE_PNG ? TYPE_PNG : TYPE_JPEG;
+            v->at = slice(raw, at + DATA_HEADER, at + size, &v->len);
+            v->raw = raw->file_len ? raw : NULL;
+            return VALUE;
+        }
+    } while (!at_end(item));
+    return END;
 }
 
 int simdtag_ilst_next(simdtag_ilst *item, simdtag_ilst_value *v)
 {
+    if (at_end(item))
+        return END;
     *v = (simdtag_ilst_value){0};
     if (item->kind == SIMDTAG_ILST_COVER)
         return next_cover(item, v);
