@@ -11,7 +11,8 @@
 enum {
     EXTRA_KEYS =
         13, /* tuple: interned keys in the order of key_names, then the attribute names of NAMES */
-    EXTRA_VALUES, /* tuple: MP4Cover, MP4FreeForm; set by simdtag.mp4 */
+    EXTRA_VALUES, /* tuple: MP4Cover, MP4FreeForm, a dict of the attributes of each as they mostly
+                     are; set by simdtag.mp4 */
     EXTRA_BASE    /* MP4Base */
 };
 
@@ -24,28 +25,33 @@ typedef struct {
 #define NAME(a, b, c, d) \
     ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
 #define COVR NAME('c', 'o', 'v', 'r')
+#define GNRE NAME('g', 'n', 'r', 'e')
 #define C_   0xA9
 
-/* Names whose keys are interned once and for all; sorted. "gnre" has the key of "©gen". */
-static const uint32_t key_names[] = {
-    NAME('a', 'A', 'R', 'T'), NAME('a', 'k', 'I', 'D'), NAME('a', 't', 'I', 'D'),
-    NAME('c', 'a', 't', 'g'), NAME('c', 'm', 'I', 'D'), NAME('c', 'n', 'I', 'D'),
-    NAME('c', 'o', 'v', 'r'), NAME('c', 'p', 'i', 'l'), NAME('c', 'p', 'r', 't'),
-    NAME('d', 'e', 's', 'c'), NAME('d', 'i', 's', 'k'), NAME('e', 'g', 'i', 'd'),
-    NAME('g', 'e', 'I', 'D'), NAME('g', 'n', 'r', 'e'), NAME('h', 'd', 'v', 'd'),
-    NAME('k', 'e', 'y', 'w'), NAME('l', 'd', 'e', 's'), NAME('p', 'c', 's', 't'),
-    NAME('p', 'g', 'a', 'p'), NAME('p', 'l', 'I', 'D'), NAME('p', 'u', 'r', 'd'),
-    NAME('p', 'u', 'r', 'l'), NAME('r', 't', 'n', 'g'), NAME('s', 'f', 'I', 'D'),
-    NAME('s', 'h', 'w', 'm'), NAME('s', 'o', 'a', 'a'), NAME('s', 'o', 'a', 'l'),
-    NAME('s', 'o', 'a', 'r'), NAME('s', 'o', 'c', 'o'), NAME('s', 'o', 'n', 'm'),
-    NAME('s', 'o', 's', 'n'), NAME('s', 't', 'i', 'k'), NAME('t', 'm', 'p', 'o'),
-    NAME('t', 'r', 'k', 'n'), NAME('t', 'v', 'e', 'n'), NAME('t', 'v', 'e', 's'),
-    NAME('t', 'v', 'n', 'n'), NAME('t', 'v', 's', 'h'), NAME('t', 'v', 's', 'n'),
-    NAME('x', 'i', 'd', ' '), NAME(C_, 'A', 'R', 'T'),  NAME(C_, 'a', 'l', 'b'),
-    NAME(C_, 'c', 'm', 't'),  NAME(C_, 'd', 'a', 'y'),  NAME(C_, 'g', 'e', 'n'),
-    NAME(C_, 'g', 'r', 'p'),  NAME(C_, 'l', 'y', 'r'),  NAME(C_, 'm', 'v', 'c'),
-    NAME(C_, 'm', 'v', 'i'),  NAME(C_, 'm', 'v', 'n'),  NAME(C_, 'n', 'a', 'm'),
-    NAME(C_, 't', 'o', 'o'),  NAME(C_, 'w', 'r', 'k'),  NAME(C_, 'w', 'r', 't'),
+/* Names whose keys are interned once and for all, each in the slot of its own that the multiplier
+ * gives it (two in one would be a warning). Free-form items have keys of their own; their name is
+ * here since its slot is 0, which must not be empty: so no other name is in the table, not even 0. */
+#define SLOT(name) ((uint32_t)((name) * UINT32_C(0x4C0A46F1)) >> 25)
+#define KEY(...)   [SLOT(NAME(__VA_ARGS__))] = NAME(__VA_ARGS__)
+static const uint32_t key_names[128] = {
+    KEY('-', '-', '-', '-'),
+    KEY('a', 'A', 'R', 'T'), KEY('a', 'k', 'I', 'D'), KEY('a', 't', 'I', 'D'),
+    KEY('c', 'a', 't', 'g'), KEY('c', 'm', 'I', 'D'), KEY('c', 'n', 'I', 'D'),
+    KEY('c', 'o', 'v', 'r'), KEY('c', 'p', 'i', 'l'), KEY('c', 'p', 'r', 't'),
+    KEY('d', 'e', 's', 'c'), KEY('d', 'i', 's', 'k'), KEY('e', 'g', 'i', 'd'),
+    KEY('g', 'e', 'I', 'D'), KEY('h', 'd', 'v', 'd'), KEY('k', 'e', 'y', 'w'),
+    KEY('l', 'd', 'e', 's'), KEY('p', 'c', 's', 't'), KEY('p', 'g', 'a', 'p'),
+    KEY('p', 'l', 'I', 'D'), KEY('p', 'u', 'r', 'd'), KEY('p', 'u', 'r', 'l'),
+    KEY('r', 't', 'n', 'g'), KEY('s', 'f', 'I', 'D'), KEY('s', 'h', 'w', 'm'),
+    KEY('s', 'o', 'a', 'a'), KEY('s', 'o', 'a', 'l'), KEY('s', 'o', 'a', 'r'),
+    KEY('s', 'o', 'c', 'o'), KEY('s', 'o', 'n', 'm'), KEY('s', 'o', 's', 'n'),
+    KEY('s', 't', 'i', 'k'), KEY('t', 'm', 'p', 'o'), KEY('t', 'r', 'k', 'n'),
+    KEY('t', 'v', 'e', 'n'), KEY('t', 'v', 'e', 's'), KEY('t', 'v', 'n', 'n'),
+    KEY('t', 'v', 's', 'h'), KEY('t', 'v', 's', 'n'), KEY('x', 'i', 'd', ' '),
+    KEY(C_, 'A', 'R', 'T'), KEY(C_, 'a', 'l', 'b'), KEY(C_, 'c', 'm', 't'), KEY(C_, 'd', 'a', 'y'),
+    KEY(C_, 'g', 'e', 'n'), KEY(C_, 'g', 'r', 'p'), KEY(C_, 'l', 'y', 'r'), KEY(C_, 'm', 'v', 'c'),
+    KEY(C_, 'm', 'v', 'i'), KEY(C_, 'm', 'v', 'n'), KEY(C_, 'n', 'a', 'm'), KEY(C_, 't', 'o', 'o'),
+    KEY(C_, 'w', 'r', 'k'), KEY(C_, 'w', 'r', 't'),
 };
 enum { KEYS = sizeof key_names / sizeof *key_names };
 
@@ -88,17 +94,9 @@ static PyObject *key_of(const st_py_state *state, const simdtag_ilst *item)
 {
     if (item->kind == SIMDTAG_ILST_FREEFORM)
         return freeform_key(item);
-    size_t low = 0, high = KEYS;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (key_names[middle] < item->name)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < KEYS && key_names[low] == item->name)
-        return Py_NewRef(name_of(state, (int)low));
-    return letters_of(item->name);
+    const uint32_t name = item->name == GNRE ? NAME(C_, 'g', 'e', 'n') : item->name;
+    const unsigned slot = SLOT(name);
+    return key_names[slot] == name ? Py_NewRef(name_of(state, (int)slot)) : letters_of(name);
 }
 
 /* ---- values ---- */
@@ -129,18 +127,43 @@ static PyObject *new_bytes(PyObject *cls, size_t n, char **to)
     return (PyObject *)bytes;
 }
 
-/* Gives a new object its attributes, small numbers: a dict at once, where setting one after the
- * other would look each up in the class. Returns bytes, NULL with an exception set. */
-static PyObject *with_numbers(const st_py_state *state, PyObject *bytes, int first, int n,
-                              const uint32_t *values)
+/* The attributes of MP4Cover and MP4FreeForm, and what they mostly are. */
+enum { COVER, FREEFORM, VALUE_CLASSES };
+static const struct {
+    int first, n;
+    uint32_t usual[2];
+} attributes[VALUE_CLASSES] = {{AT_IMAGEFORMAT, 1, {13}}, {AT_DATAFORMAT, 2, {1, 0}}};
+
+static int set_number(PyObject *dict, PyObject *name, uint32_t value)
+{
+    PyObject *number = PyLong_FromUnsignedLong(value);
+    const int result = number ? PyDict_SetItem(dict, name, number) : -1;
+    Py_XDECREF(number);
+    return result;
+}
+
+/* A dict of the attributes as they mostly are; NULL with an exception set. */
+static PyObject *usual_numbers(const st_py_state *state, int class)
 {
     PyObject *dict = PyDict_New();
-    for (int i = 0; dict && i < n; i++) {
-        PyObject *number = PyLong_FromUnsignedLong(values[i]);
-        if (number == NULL || PyDict_SetItem(dict, name_of(state, first + i), number) < 0)
+    for (int i = 0; dict && i < attributes[class].n; i++)
+        if (set_number(dict, name_of(state, attributes[class].first + i),
+                       attributes[class].usual[i]) < 0)
             Py_CLEAR(dict);
-        Py_XDECREF(number);
-    }
+    return dict;
+}
+
+/* Gives a new object its attributes: a copy of the usual dict, which costs a third of a new one, and
+ * what is different. Returns bytes, NULL with an exception set. */
+static PyObject *with_numbers(const st_py_state *state, PyObject *bytes, int class,
+                              const uint32_t *values)
+{
+    PyObject *usual = PyTuple_GET_ITEM(state->extra[EXTRA_VALUES], VALUE_CLASSES + class);
+    PyObject *dict = PyDict_Copy(usual);
+    for (int i = 0; dict && i < attributes[class].n; i++)
+        if (values[i] != attributes[class].usual[i] &&
+            set_number(dict, name_of(state, attributes[class].first + i), values[i]) < 0)
+            Py_CLEAR(dict);
     if (dict == NULL || PyObject_GenericSetDict(bytes, dict, NULL) < 0)
         Py_CLEAR(bytes);
     Py_XDECREF(dict);
@@ -150,11 +173,11 @@ static PyObject *with_numbers(const st_py_state *state, PyObject *bytes, int fir
 static PyObject *new_freeform(const st_py_state *state, const simdtag_ilst_value *v)
 {
     char *to = NULL;
-    PyObject *bytes = new_bytes(PyTuple_GET_ITEM(state->extra[EXTRA_VALUES], 1), v->len, &to);
+    PyObject *bytes = new_bytes(PyTuple_GET_ITEM(state->extra[EXTRA_VALUES], FREEFORM), v->len, &to);
     if (bytes == NULL)
         return NULL;
     memcpy(to, v->at, v->len);
-    return with_numbers(state, bytes, AT_DATAFORMAT, 2, (const uint32_t[]){v->type, v->version});
+    return with_numbers(state, bytes, FREEFORM, (const uint32_t[]){v->type, v->version});
 }
 
 /* Reads the cover's payload straight into the new object. */
@@ -163,7 +186,7 @@ static PyObject *new_cover(st_py_state *state, simdtag_file *file, const simdtag
     char *to = NULL;
     const uint64_t left = v->raw ? v->raw->file_len : 0;
     PyObject *bytes =
-        new_bytes(PyTuple_GET_ITEM(state->extra[EXTRA_VALUES], 0), v->len + (size_t)left, &to);
+        new_bytes(PyTuple_GET_ITEM(state->extra[EXTRA_VALUES], COVER), v->len + (size_t)left, &to);
     if (bytes == NULL)
         return NULL;
     memcpy(to, v->at, v->len);
@@ -178,7 +201,7 @@ static PyObject *new_cover(st_py_state *state, simdtag_file *file, const simdtag
             return st_py_raise(state, &error, NULL);
         }
     }
-    return with_numbers(state, bytes, AT_IMAGEFORMAT, 1, &(const uint32_t){v->type});
+    return with_numbers(state, bytes, COVER, &(const uint32_t){v->type});
 }
 
 static PyObject *new_pair(const simdtag_ilst_value *v)
@@ -273,36 +296,52 @@ static st_py_listed *listed_with(const st_py_dictproxy *p, PyObject *key)
     return NULL;
 }
 
-/* Sets the value of a key in the list, as long as there is one, or in the dict. */
-static int set_value(PyObject *self, PyObject *key, PyObject *value)
+typedef struct filling {
+    st_py_state *state;
+    tags_object *self;
+    simdtag_file *file;
+    uint64_t seen[4]; /* some bits of the hashes of the keys that are listed */
+} filling;
+
+/* Where the value of a key stands in the list, NULL when the key is new; without a list, NULL. */
+static PyObject **place_of(filling *f, PyObject *key)
 {
-    st_py_dictproxy *p = (st_py_dictproxy *)self;
-    if (p->listed) {
-        st_py_listed *there = listed_with(p, key);
-        if (there)
-            Py_SETREF(there->value, Py_NewRef(value));
-        else
-            p->listed[p->n_listed++] = (st_py_listed){Py_NewRef(key), Py_NewRef(value)};
+    st_py_dictproxy *p = &f->self->proxy;
+    if (p->listed == NULL)
+        return NULL;
+    const size_t hash = (size_t)PyObject_Hash(key); /* which a dict of the tags will want, too */
+    uint64_t *seen = &f->seen[hash >> 6 & 3];
+    st_py_listed *there = *seen >> (hash & 63) & 1 ? listed_with(p, key) : NULL;
+    *seen |= UINT64_C(1) << (hash & 63);
+    if (there == NULL) {
+        there = &p->listed[p->n_listed++];
+        *there = (st_py_listed){Py_NewRef(key), NULL};
+    }
+    return &there->value;
+}
+
+/* Sets the value of a key in the list, as long as there is one, or in the dict. */
+static int set_value(filling *f, PyObject *key, PyObject *value)
+{
+    PyObject **place = place_of(f, key);
+    if (place) {
+        Py_XSETREF(*place, Py_NewRef(value));
         return 0;
     }
-    PyObject *map = st_py_dictproxy_map(self);
+    PyObject *map = st_py_dictproxy_map((PyObject *)f->self);
     return map ? PyDict_SetItem(map, key, value) : -1;
 }
 
 /* Values of a key that is there already come behind the others. Steals `list`. */
-static int add_values(PyObject *self, PyObject *key, PyObject *list)
+static int add_values(filling *f, PyObject *key, PyObject *list)
 {
-    st_py_dictproxy *p = (st_py_dictproxy *)self;
-    const st_py_listed *listed = p->listed ? listed_with(p, key) : NULL;
-    PyObject *there = listed ? listed->value : NULL;
-    if (p->listed && there == NULL) {
-        p->listed[p->n_listed++] = (st_py_listed){Py_NewRef(key), list};
+    PyObject **place = place_of(f, key);
+    if (place && *place == NULL) {
+        *place = list;
         return 0;
     }
-    if (there == NULL) {
-        PyObject *map = st_py_dictproxy_map(self);
-        there = map ? PyDict_SetDefault(map, key, list) : NULL;
-    }
+    PyObject *map = place ? NULL : st_py_dictproxy_map((PyObject *)f->self);
+    PyObject *there = place ? *place : map ? PyDict_SetDefault(map, key, list) : NULL;
     int result = there ? 0 : -1;
     if (there && there != list)
         result = PyList_SetSlice(there, PyList_GET_SIZE(there), PyList_GET_SIZE(there), list);
@@ -311,72 +350,71 @@ static int add_values(PyObject *self, PyObject *key, PyObject *list)
 }
 
 /* A bool is no list: each value takes the place of the one before, damage or not. */
-static int add_bool(const st_py_state *state, PyObject *self, simdtag_ilst *item, int *damaged)
+static int add_bool(filling *f, simdtag_ilst *item, PyObject *key, int *damaged)
 {
     simdtag_ilst_value v;
     int got, result = 0;
-    PyObject *key = key_of(state, item);
-    if (key == NULL)
-        return -1;
     while (result == 0 && (got = simdtag_ilst_next(item, &v)) == SIMDTAG_ILST_VALUE)
-        result = set_value(self, key, v.number ? Py_True : Py_False);
+        result = set_value(f, key, v.number ? Py_True : Py_False);
     *damaged = result == 0 && got != SIMDTAG_ILST_END;
-    Py_DECREF(key);
     return result;
 }
 
-static int add_list(const st_py_state *state, PyObject *self, simdtag_ilst *item, int *damaged)
+static int add_list(filling *f, simdtag_ilst *item, PyObject *key, int *damaged)
 {
-    PyObject *list = values_of(state, item, damaged);
+    PyObject *list = values_of(f->state, item, damaged);
     if (list == NULL)
         return *damaged ? 0 : -1;
-    PyObject *key = key_of(state, item);
-    if (key == NULL) {
-        Py_DECREF(list);
-        return -1;
-    }
-    const int result = add_values(self, key, list);
-    Py_DECREF(key);
-    return result;
+    return add_values(f, key, list);
 }
 
 /* Covers wait: MP4Base itself stands for them in the dict until somebody asks. */
-static int add_covers(st_py_state *state, tags_object *self, simdtag_file *file,
-                      const simdtag_ilst *item)
+static int add_covers(filling *f, const simdtag_raw *raws, uint32_t n_raws, PyObject *key,
+                      int *damaged)
 {
-    PyObject *key = key_of(state, item);
-    const int result = key ? set_value((PyObject *)self, key, state->extra[EXTRA_BASE]) : -1;
-    Py_XDECREF(key);
-    if (self->file == NULL)
-        self->file = simdtag_ref(file);
+    *damaged = simdtag_ilst_check(raws, n_raws) != SIMDTAG_ILST_END;
+    if (*damaged)
+        return 0;
+    if (f->self->file == NULL)
+        f->self->file = simdtag_ref(f->file);
+    return set_value(f, key, f->state->extra[EXTRA_BASE]);
+}
+
+/* An item that begins well. */
+static int add_sound(filling *f, simdtag_ilst *item, const simdtag_raw *raws, uint32_t n_raws,
+                     int *damaged)
+{
+    PyObject *key = key_of(f->state, item);
+    if (key == NULL)
+        return -1;
+    const int result = item->kind == SIMDTAG_ILST_COVER  ? add_covers(f, raws, n_raws, key, damaged)
+                       : item->kind == SIMDTAG_ILST_BOOL ? add_bool(f, item, key, damaged)
+                                                         : add_list(f, item, key, damaged);
+    Py_DECREF(key);
     return result;
+}
+
+/* Returns of how many raw items the item was made, 0 with an exception set. */
+static uint32_t add_item(filling *f, const simdtag_raw *raws, uint32_t n_raws)
+{
+    simdtag_ilst item;
+    int damaged = simdtag_ilst_begin(&item, raws, n_raws) != SIMDTAG_ILST_VALUE;
+    int result = damaged ? 0 : add_sound(f, &item, raws, n_raws, &damaged);
+    if (result == 0 && damaged)
+        result = add_failed(f->self, raws);
+    return result == 0 ? item.n_raws : 0;
 }
 
 static int fill(st_py_state *state, tags_object *self, simdtag_file *file)
 {
-    PyObject *const tags = (PyObject *)self;
     const simdtag_doc *doc = simdtag_doc_of(file);
-    simdtag_ilst item;
-    if (st_py_dictproxy_list(tags, doc->n_raws) < 0)
+    filling f = {.state = state, .self = self, .file = file};
+    if (st_py_dictproxy_list((PyObject *)self, doc->n_raws) < 0)
         return -1;
-    for (uint32_t i = 0; i < doc->n_raws; i += item.n_raws) {
-        const simdtag_raw *raw = &doc->raws[i];
-        item.n_raws = 1;
-        if (raw->kind != SIMDTAG_RAW_ILST)
-            continue;
-        int result = 0,
-            damaged = simdtag_ilst_begin(&item, raw, doc->n_raws - i) != SIMDTAG_ILST_VALUE;
-        if (!damaged && item.kind == SIMDTAG_ILST_COVER)
-            damaged = simdtag_ilst_check(raw, doc->n_raws - i) != SIMDTAG_ILST_END;
-        if (!damaged && item.kind == SIMDTAG_ILST_COVER)
-            result = add_covers(state, self, file, &item);
-        else if (!damaged && item.kind == SIMDTAG_ILST_BOOL)
-            result = add_bool(state, tags, &item, &damaged);
-        else if (!damaged)
-            result = add_list(state, tags, &item, &damaged);
-        if (result == 0 && damaged)
-            result = add_failed(self, raw);
-        if (result < 0)
+    for (uint32_t i = 0, n; i < doc->n_raws; i += n) {
+        const int is_item = doc->raws[i].kind == SIMDTAG_RAW_ILST;
+        n = is_item ? add_item(&f, &doc->raws[i], doc->n_raws - i) : 1;
+        if (n == 0)
             return -1;
     }
     return 0;
@@ -398,12 +436,15 @@ static PyObject *make_covers(st_py_state *state, tags_object *self, PyObject *ke
         simdtag_ilst_begin(&item, raw, doc->n_raws - i);
         while (list && simdtag_ilst_next(&item, &v) == SIMDTAG_ILST_VALUE) {
             PyObject *cover = new_cover(state, self->file, &v);
-            if (cover == NULL || PyList_Append(list, cover) < 0)
+            if (cover == NULL || st_py_list_add(list, cover) < 0)
                 Py_CLEAR(list);
-            Py_XDECREF(cover);
         }
     }
-    if (list && set_value((PyObject *)self, key, list) < 0)
+    st_py_listed *listed = list ? listed_with(&self->proxy, key) : NULL;
+    PyObject *map = list && listed == NULL ? st_py_dictproxy_map((PyObject *)self) : NULL;
+    if (listed)
+        Py_SETREF(listed->value, Py_NewRef(list));
+    else if (map == NULL || PyDict_SetItem(map, key, list) < 0)
         Py_CLEAR(list);
     if (list) {
         simdtag_close(self->file);
@@ -463,7 +504,7 @@ static PyObject *base_getitem(PyObject *o, PyObject *key)
             st_py_key_error(key);
         return NULL;
     }
-    if (self->file) {
+    if (self->file && PyType_Check(value)) {
         st_py_state *state = st_py_state_of(Py_TYPE(o));
         if (state == NULL)
             return NULL;
@@ -603,7 +644,15 @@ static PyObject *mp4_values(PyObject *module, PyObject *args)
         PyErr_SetString(PyExc_TypeError, "subclasses of bytes, with a __dict__, are needed");
         return NULL;
     }
-    Py_XSETREF(state->extra[EXTRA_VALUES], Py_NewRef(args));
+    PyObject *cover_usual = usual_numbers(state, COVER);
+    PyObject *freeform_usual = cover_usual ? usual_numbers(state, FREEFORM) : NULL;
+    PyObject *values =
+        freeform_usual ? PyTuple_Pack(4, cover, freeform, cover_usual, freeform_usual) : NULL;
+    Py_XDECREF(cover_usual);
+    Py_XDECREF(freeform_usual);
+    if (values == NULL)
+        return NULL;
+    Py_XSETREF(state->extra[EXTRA_VALUES], values);
     Py_RETURN_NONE;
 }
 
@@ -670,20 +719,20 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* None where there is no name. */
 static PyObject *interned_names(void)
 {
     PyObject *names = PyTuple_New(ALL_NAMES);
     for (int i = 0; names && i < ALL_NAMES; i++) {
-        const uint32_t name = i >= KEYS                                  ? 0
-                              : key_names[i] == NAME('g', 'n', 'r', 'e') ? NAME(C_, 'g', 'e', 'n')
-                                                                         : key_names[i];
-        PyObject *text =
-            i < KEYS ? letters_of(name) : PyUnicode_FromString(attribute_names[i - KEYS]);
+        PyObject *text = i >= KEYS      ? PyUnicode_FromString(attribute_names[i - KEYS])
+                         : key_names[i] ? letters_of(key_names[i])
+                                        : Py_NewRef(Py_None);
         if (text == NULL) {
             Py_DECREF(names);
             return NULL;
         }
-        PyUnicode_InternInPlace(&text);
+        if (text != Py_None)
+            PyUnicode_InternInPlace(&text);
         PyTuple_SET_ITEM(names, i, text);
     }
     return names;
