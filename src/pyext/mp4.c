@@ -30,7 +30,8 @@ typedef struct {
 
 /* Names whose keys are interned once and for all, each in the slot of its own that the multiplier
  * gives it (two in one would be a warning). Free-form items have keys of their own; their name is
- * here since its slot is 0, which must not be empty: so no other name is in the table, not even 0. */
+ * here since its slot is 0, which must not be empty: so no other name is in the table, not even 0.
+ */
 #define SLOT(name) ((uint32_t)((name) * UINT32_C(0x4C0A46F1)) >> 25)
 #define KEY(...)   [SLOT(NAME(__VA_ARGS__))] = NAME(__VA_ARGS__)
 static const uint32_t key_names[128] = {
@@ -89,14 +90,22 @@ static PyObject *freeform_key(const simdtag_ilst *item)
     return key;
 }
 
-/* New reference; NULL with an exception set. */
-static PyObject *key_of(const st_py_state *state, const simdtag_ilst *item)
+enum { OTHERS = 128, NUMBERS = KEYS + OTHERS };
+
+/* A new reference, and a number below NUMBERS that no other key has if the name is known; NULL with
+ * an exception set. */
+static PyObject *key_of(const st_py_state *state, const simdtag_ilst *item, unsigned *number)
 {
-    if (item->kind == SIMDTAG_ILST_FREEFORM)
-        return freeform_key(item);
     const uint32_t name = item->name == GNRE ? NAME(C_, 'g', 'e', 'n') : item->name;
     const unsigned slot = SLOT(name);
-    return key_names[slot] == name ? Py_NewRef(name_of(state, (int)slot)) : letters_of(name);
+    const int freeform = item->kind == SIMDTAG_ILST_FREEFORM;
+    *number = slot;
+    if (key_names[slot] == name && !freeform)
+        return Py_NewRef(name_of(state, (int)slot));
+    PyObject *key = freeform ? freeform_key(item) : letters_of(name);
+    if (key) /* a dict of the tags will want the hash, too */
+        *number = KEYS + (unsigned)((size_t)PyObject_Hash(key) % OTHERS);
+    return key;
 }
 
 /* ---- values ---- */
@@ -153,8 +162,8 @@ static PyObject *usual_numbers(const st_py_state *state, int class)
     return dict;
 }
 
-/* Gives a new object its attributes: a copy of the usual dict, which costs a third of a new one, and
- * what is different. Returns bytes, NULL with an exception set. */
+/* Gives a new object its attributes: a copy of the usual dict, which costs a third of a new one,
+ * and what is different. Returns bytes, NULL with an exception set. */
 static PyObject *with_numbers(const st_py_state *state, PyObject *bytes, int class,
                               const uint32_t *values)
 {
@@ -173,7 +182,8 @@ static PyObject *with_numbers(const st_py_state *state, PyObject *bytes, int cla
 static PyObject *new_freeform(const st_py_state *state, const simdtag_ilst_value *v)
 {
     char *to = NULL;
-    PyObject *bytes = new_bytes(PyTuple_GET_ITEM(state->extra[EXTRA_VALUES], FREEFORM), v->len, &to);
+    PyObject *cls = PyTuple_GET_ITEM(state->extra[EXTRA_VALUES], FREEFORM);
+    PyObject *bytes = new_bytes(cls, v->len, &to);
     if (bytes == NULL)
         return NULL;
     memcpy(to, v->at, v->len);
@@ -300,48 +310,50 @@ typedef struct filling {
     st_py_state *state;
     tags_object *self;
     simdtag_file *file;
-    uint64_t seen[4]; /* some bits of the hashes of the keys that are listed */
+    PyObject *key;               /* of the item that is being added */
+    unsigned number;             /* of the key */
+    uint64_t seen[NUMBERS / 64]; /* numbers of the keys that are listed */
 } filling;
 
-/* Where the value of a key stands in the list, NULL when the key is new; without a list, NULL. */
-static PyObject **place_of(filling *f, PyObject *key)
+/* Where the key's value stands in the list, NULL when the key is new; without a list, NULL. */
+static PyObject **place_of(filling *f)
 {
     st_py_dictproxy *p = &f->self->proxy;
     if (p->listed == NULL)
         return NULL;
-    const size_t hash = (size_t)PyObject_Hash(key); /* which a dict of the tags will want, too */
-    uint64_t *seen = &f->seen[hash >> 6 & 3];
-    st_py_listed *there = *seen >> (hash & 63) & 1 ? listed_with(p, key) : NULL;
-    *seen |= UINT64_C(1) << (hash & 63);
+    uint64_t *seen = &f->seen[f->number / 64];
+    const uint64_t bit = UINT64_C(1) << f->number % 64;
+    st_py_listed *there = *seen & bit ? listed_with(p, f->key) : NULL;
+    *seen |= bit;
     if (there == NULL) {
         there = &p->listed[p->n_listed++];
-        *there = (st_py_listed){Py_NewRef(key), NULL};
+        *there = (st_py_listed){Py_NewRef(f->key), NULL};
     }
     return &there->value;
 }
 
-/* Sets the value of a key in the list, as long as there is one, or in the dict. */
-static int set_value(filling *f, PyObject *key, PyObject *value)
+/* Sets the key's value in the list, as long as there is one, or in the dict. */
+static int set_value(filling *f, PyObject *value)
 {
-    PyObject **place = place_of(f, key);
+    PyObject **place = place_of(f);
     if (place) {
         Py_XSETREF(*place, Py_NewRef(value));
         return 0;
     }
     PyObject *map = st_py_dictproxy_map((PyObject *)f->self);
-    return map ? PyDict_SetItem(map, key, value) : -1;
+    return map ? PyDict_SetItem(map, f->key, value) : -1;
 }
 
 /* Values of a key that is there already come behind the others. Steals `list`. */
-static int add_values(filling *f, PyObject *key, PyObject *list)
+static int add_values(filling *f, PyObject *list)
 {
-    PyObject **place = place_of(f, key);
+    PyObject **place = place_of(f);
     if (place && *place == NULL) {
         *place = list;
         return 0;
     }
     PyObject *map = place ? NULL : st_py_dictproxy_map((PyObject *)f->self);
-    PyObject *there = place ? *place : map ? PyDict_SetDefault(map, key, list) : NULL;
+    PyObject *there = place ? *place : map ? PyDict_SetDefault(map, f->key, list) : NULL;
     int result = there ? 0 : -1;
     if (there && there != list)
         result = PyList_SetSlice(there, PyList_GET_SIZE(there), PyList_GET_SIZE(there), list);
@@ -350,47 +362,46 @@ static int add_values(filling *f, PyObject *key, PyObject *list)
 }
 
 /* A bool is no list: each value takes the place of the one before, damage or not. */
-static int add_bool(filling *f, simdtag_ilst *item, PyObject *key, int *damaged)
+static int add_bool(filling *f, simdtag_ilst *item, int *damaged)
 {
     simdtag_ilst_value v;
     int got, result = 0;
     while (result == 0 && (got = simdtag_ilst_next(item, &v)) == SIMDTAG_ILST_VALUE)
-        result = set_value(f, key, v.number ? Py_True : Py_False);
+        result = set_value(f, v.number ? Py_True : Py_False);
     *damaged = result == 0 && got != SIMDTAG_ILST_END;
     return result;
 }
 
-static int add_list(filling *f, simdtag_ilst *item, PyObject *key, int *damaged)
+static int add_list(filling *f, simdtag_ilst *item, int *damaged)
 {
     PyObject *list = values_of(f->state, item, damaged);
     if (list == NULL)
         return *damaged ? 0 : -1;
-    return add_values(f, key, list);
+    return add_values(f, list);
 }
 
 /* Covers wait: MP4Base itself stands for them in the dict until somebody asks. */
-static int add_covers(filling *f, const simdtag_raw *raws, uint32_t n_raws, PyObject *key,
-                      int *damaged)
+static int add_covers(filling *f, const simdtag_raw *raws, uint32_t n_raws, int *damaged)
 {
     *damaged = simdtag_ilst_check(raws, n_raws) != SIMDTAG_ILST_END;
     if (*damaged)
         return 0;
     if (f->self->file == NULL)
         f->self->file = simdtag_ref(f->file);
-    return set_value(f, key, f->state->extra[EXTRA_BASE]);
+    return set_value(f, f->state->extra[EXTRA_BASE]);
 }
 
 /* An item that begins well. */
 static int add_sound(filling *f, simdtag_ilst *item, const simdtag_raw *raws, uint32_t n_raws,
                      int *damaged)
 {
-    PyObject *key = key_of(f->state, item);
-    if (key == NULL)
+    f->key = key_of(f->state, item, &f->number);
+    if (f->key == NULL)
         return -1;
-    const int result = item->kind == SIMDTAG_ILST_COVER  ? add_covers(f, raws, n_raws, key, damaged)
-                       : item->kind == SIMDTAG_ILST_BOOL ? add_bool(f, item, key, damaged)
-                                                         : add_list(f, item, key, damaged);
-    Py_DECREF(key);
+    const int result = item->kind == SIMDTAG_ILST_COVER  ? add_covers(f, raws, n_raws, damaged)
+                       : item->kind == SIMDTAG_ILST_BOOL ? add_bool(f, item, damaged)
+                                                         : add_list(f, item, damaged);
+    Py_DECREF(f->key);
     return result;
 }
 
