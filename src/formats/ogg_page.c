@@ -270,15 +270,15 @@ bool st_ogg_packet_copy(st_ogg_packet *k, uint64_t pos, size_t n, uint8_t *to)
     return true;
 }
 
-/* Offset of the last "OggS" that mutagen would find. The tail window shows it in ordinary files;
- * a last page may be 64 KiB long. */
-static bool find_last_magic(st_reader *r, uint64_t *off)
+/* Offset of the last "OggS" that mutagen would find. The last `tail` bytes show it in ordinary
+ * files; a last page may be 64 KiB long. */
+static bool find_last_magic(st_reader *r, size_t tail, uint64_t *off)
 {
     const uint64_t floor = r->size > LAST_SEARCH ? r->size - LAST_SEARCH : 0;
     size_t got;
     uint64_t at;
-    const uint8_t *p = st_view_tail(r, ST_TAIL_WINDOW, &at, &got);
-    for (size_t step = 2 * ST_TAIL_WINDOW; p; step *= 2) {
+    const uint8_t *p = st_view_tail(r, tail, &at, &got);
+    for (size_t step = 2 * tail; p; step *= 2) {
         const size_t hit = st_k.rfind_pattern32(p, got, oggs);
         if (hit < got) {
             *off = at + hit;
@@ -297,12 +297,12 @@ static bool find_last_magic(st_reader *r, uint64_t *off)
     return false;
 }
 
-bool st_ogg_last_granule(st_reader *r, uint32_t serial, int64_t *granule)
+bool st_ogg_last_granule(st_reader *r, uint32_t serial, size_t tail, int64_t *granule)
 {
     st_ogg_page page;
     uint64_t off;
     bool found = false;
-    if (!find_last_magic(r, &off))
+    if (!find_last_magic(r, tail, &off))
         return false;
     page_result result = read_page(r, off, &page);
     if (result == PAGE_OK && page.serial == serial && page.granule != -1) {

@@ -76,8 +76,9 @@ bool st_ogg_packet_all_here(st_ogg_packet *packet, uint64_t pos, uint64_t n);
 /* The part that holds position `pos` < packet->len. */
 const st_ogg_part *st_ogg_packet_part(st_ogg_packet *packet, uint64_t pos);
 
-/* The position of the stream's last page, as mutagen finds it. false: status set. */
-bool st_ogg_last_granule(st_reader *r, uint32_t serial, int64_t *granule);
+/* The position of the stream's last page, as mutagen finds it; the file's last `tail` bytes are
+ * likely to show that page's header. false: status set. */
+bool st_ogg_last_granule(st_reader *r, uint32_t serial, size_t tail, int64_t *granule);
 
 /* Reads the file_len bytes of a comment that opening left in the file (SIMDTAG_RAW_PAGED), page
  * by page of its stream. */

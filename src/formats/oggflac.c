@@ -58,7 +58,7 @@ static simdtag_status oggflac_read(st_reader *r, st_out *out)
         st_ogg_comments(r, out, &page, COMMENT_PREFIX, false, &out->doc.audio_offset) ==
             SIMDTAG_OK &&
         info->u.ogg.total_samples == 0 && /* an encoder that could not seek back */
-        st_ogg_last_granule(r, info->u.ogg.serial, &granule))
+        st_ogg_last_granule(r, info->u.ogg.serial, ST_TAIL_WINDOW, &granule))
         info->length = (double)granule / info->sample_rate;
     return st_ogg_finish(r, SIMDTAG_ERR_OGGFLAC_HEADER);
 }

@@ -9,7 +9,13 @@
 #include "formats/ogg_comment.h"
 #include "formats/ogg_page.h"
 
-enum { ID_LEN = 19, COMMENT_PREFIX = 8, GRANULE_RATE = 48000 };
+enum {
+    ID_LEN = 19,
+    COMMENT_PREFIX = 8,
+    GRANULE_RATE = 48000,
+    LAST_PAGE = 8 << 10 /* encoders fill a page with a second of sound, 8 to 16 KiB of music: the
+                           last one has some part of that */
+};
 
 static int oggopus_score(const st_probe *p)
 {
@@ -69,7 +75,7 @@ static simdtag_status oggopus_read(st_reader *r, st_out *out)
     if (st_status(r) == SIMDTAG_OK && find_comment_page(r, &page) &&
         st_ogg_comments(r, out, &page, COMMENT_PREFIX, false, &out->doc.audio_offset) ==
             SIMDTAG_OK &&
-        st_ogg_last_granule(r, info->u.ogg.serial, &granule)) {
+        st_ogg_last_granule(r, info->u.ogg.serial, LAST_PAGE, &granule)) {
         /* the difference in integers, since doubles would round twice; below zero in magnitudes,
          * since it may pass INT64_MIN */
         const double samples = granule < 0

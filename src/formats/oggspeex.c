@@ -41,7 +41,7 @@ static simdtag_status oggspeex_read(st_reader *r, st_out *out)
         read_id(r, &page, info);
     if (st_status(r) == SIMDTAG_OK && st_ogg_page_of(r, page.end, page.serial, &page) &&
         st_ogg_comments(r, out, &page, 0, false, &out->doc.audio_offset) == SIMDTAG_OK &&
-        st_ogg_last_granule(r, info->u.ogg.serial, &granule))
+        st_ogg_last_granule(r, info->u.ogg.serial, ST_TAIL_WINDOW, &granule))
         info->length = (double)granule / info->sample_rate;
     return st_ogg_finish(r, SIMDTAG_ERR_OGGSPEEX_HEADER);
 }

@@ -66,7 +66,7 @@ static simdtag_status oggtheora_read(st_reader *r, st_out *out)
     if (st_status(r) == SIMDTAG_OK && st_ogg_page_of(r, page.end, page.serial, &page) &&
         st_ogg_comments(r, out, &page, COMMENT_PREFIX, false, &out->doc.audio_offset) ==
             SIMDTAG_OK &&
-        st_ogg_last_granule(r, info->u.ogg.serial, &granule))
+        st_ogg_last_granule(r, info->u.ogg.serial, ST_TAIL_WINDOW, &granule))
         info->length = frames_of(granule, info->u.ogg.granule_shift) / info->u.ogg.fps;
     return st_ogg_finish(r, SIMDTAG_ERR_OGGTHEORA_HEADER);
 }

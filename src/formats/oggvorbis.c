@@ -57,7 +57,7 @@ static simdtag_status oggvorbis_read(st_reader *r, st_out *out)
     if (st_status(r) == SIMDTAG_OK && st_ogg_page_of(r, page.end, page.serial, &page) &&
         st_ogg_comments(r, out, &page, COMMENT_PREFIX, true, &out->doc.audio_offset) ==
             SIMDTAG_OK &&
-        st_ogg_last_granule(r, info->u.ogg.serial, &granule))
+        st_ogg_last_granule(r, info->u.ogg.serial, ST_TAIL_WINDOW, &granule))
         info->length = (double)granule / info->sample_rate;
     return st_ogg_finish(r, SIMDTAG_ERR_OGGVORBIS_HEADER);
 }

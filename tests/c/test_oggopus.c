@@ -35,7 +35,7 @@ static void put_tags(uint32_t serial)
 
 static void put_audio(int64_t granule, size_t n)
 {
-    static const uint8_t audio[1000];
+    static const uint8_t audio[8000];
     put_page(&b, ST_OGG_LAST, granule, 1, 2, audio, n, true);
 }
 
@@ -70,6 +70,20 @@ START_TEST(an_ordinary_file)
     assert_raw(nth(&p, SIMDTAG_RAW_VENDOR, 0), "libopus");
     assert_raw(nth(&p, SIMDTAG_RAW_VORBIS, 0), "TITLE=x");
     ck_assert_uint_eq(p.reads, 1); /* smaller than the head window */
+    end();
+}
+END_TEST
+
+START_TEST(a_last_page_of_half_a_second_is_one_read)
+{
+    put_id(1, 312, 19);
+    put_tags(1);
+    for (int i = 0; i < 4; i++)
+        put_audio(1, 8000);
+    put_audio(48312, 8000);
+    run(SIMDTAG_OK);
+    ck_assert(p.out.doc.info.length == 1.0);
+    ck_assert_uint_eq(p.reads, 2);
     end();
 }
 END_TEST
@@ -255,8 +269,8 @@ START_TEST(scores)
 }
 END_TEST
 
-ST_CASE(oggopus, an_ordinary_file, bitrate_is_rounded, position_near_the_smallest_number, versions,
-        short_identification_header, comments_need_not_come_next, damaged_comments,
-        last_comment_may_be_cut, only_the_text_of_the_last_comment_may_be_cut,
-        cut_anywhere_never_passes_the_bytes, scores)
+ST_CASE(oggopus, an_ordinary_file, a_last_page_of_half_a_second_is_one_read, bitrate_is_rounded,
+        position_near_the_smallest_number, versions, short_identification_header,
+        comments_need_not_come_next, damaged_comments, last_comment_may_be_cut,
+        only_the_text_of_the_last_comment_may_be_cut, cut_anywhere_never_passes_the_bytes, scores)
 ST_CHECK_MAIN(oggopus)
