@@ -22,13 +22,6 @@ struct simdtag_batcher {
 
 /* ---- what opening means ---- */
 
-static void *open_one(const void *how, int at, const char *name, const char *path,
-                      simdtag_error *err)
-{
-    simdtag_file *file;
-    return st_file_open_apart(at, name, path, how, &file, err) == SIMDTAG_OK ? file : NULL;
-}
-
 static void *parse_one(const void *how, st_reader *r, const char *path, int fd,
                        const struct stat *st, simdtag_error *err)
 {
@@ -46,7 +39,7 @@ static void close_one(void *file)
     simdtag_close(file);
 }
 
-static const st_batch_ops ops = {open_one, parse_one, close_one};
+static const st_batch_ops ops = {parse_one, close_one};
 
 /* ---- how many of what ---- */
 
@@ -83,7 +76,7 @@ static st_batch_setting setting_of(const simdtag_batch_options *o, bool ring)
 {
     st_batch_setting s = {.ops = &ops};
     s.threads = clamp(o->threads ? o->threads : cpus(), 1, ST_MAX_BATCH_THREADS);
-    s.by_ring = ring ? st_ring_work : NULL;
+    s.work = ring ? st_ring_work : st_calls_work;
     if (ring)
         s.depth = clamp(clamp(o->depth ? o->depth : 32, 1, ST_MAX_BATCH_DEPTH), 1,
                         descriptors() / s.threads);
@@ -102,8 +95,8 @@ simdtag_status simdtag_batcher_new(const simdtag_batch_options *options, simdtag
     *out = NULL;
     if (options == NULL)
         options = &usual;
-    const bool ring = options->engine != SIMDTAG_ENGINE_THREADS && st_ring_possible();
-    if (options->engine == SIMDTAG_ENGINE_RING && !ring)
+    const bool ring = options->engine != SIMDTAG_ENGINE_THREADS;
+    if (options->engine == SIMDTAG_ENGINE_RING && !st_ring_possible())
         return st_error_set(err, SIMDTAG_ERR_USAGE, "io_uring is not to be had here");
     simdtag_batcher *b = calloc(1, sizeof *b);
     if (b == NULL)
@@ -152,7 +145,7 @@ size_t simdtag_batcher_window(const simdtag_batcher *b)
 
 const char *simdtag_batcher_engine(const simdtag_batcher *b)
 {
-    return b->ring ? "ring" : "threads";
+    return b->ring && st_ring_possible() ? "ring" : "threads";
 }
 
 void simdtag_batcher_free(simdtag_batcher *b)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The window of jobs, its lock, and the workers that open files by blocking calls. */
+/* The window of jobs, its lock, opening by plain calls, and the workers that do nothing else. */
 #include "io/batch.h"
 
 #include <errno.h>
@@ -15,11 +15,8 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "io/scratch.h"
 #include "io/thread.h"
-
-/* A worker by blocking calls takes a few files at a time: a lock each would cost more than it is
- * worth. */
-enum { GROUP = 16 };
 
 /* Opening and closing a folder costs what it saves for so many files. */
 enum { WORTH_A_FOLDER = 4 };
@@ -94,7 +91,9 @@ void st_job_fail(st_job *job, const simdtag_error *err)
         *job->error = *err;
 }
 
-size_t st_jobs_in_folder(st_job *const *jobs, size_t n, size_t *len)
+/* How many of the jobs, from the first on, lie in one folder; *len becomes the length of its path
+ * with the last '/', 0 when there is none. */
+static size_t jobs_in_folder(st_job *const *jobs, size_t n, size_t *len)
 {
     const char *first = jobs[0]->path, *slash = strrchr(first, '/');
     *len = slash ? (size_t)(slash + 1 - first) : 0;
@@ -107,56 +106,147 @@ size_t st_jobs_in_folder(st_job *const *jobs, size_t n, size_t *len)
     return same;
 }
 
-/* A folder that the kernel can look up without waiting: others would hold up all files behind
- * them. */
-static int open_cached(const char *name)
+/* Opens what the kernel can look up without waiting; another name would hold up all files behind
+ * it. The descriptor, or -1 for whatever reason. */
+static int open_cached(int at, const char *name, int flags)
 {
 #if defined(SYS_openat2) && defined(RESOLVE_CACHED)
-    const struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
-                                 .resolve = RESOLVE_CACHED};
-    return (int)syscall(SYS_openat2, AT_FDCWD, name, &how, sizeof how);
+    const struct open_how how = {.flags = (unsigned)flags, .resolve = RESOLVE_CACHED};
+    return (int)syscall(SYS_openat2, at, name, &how, sizeof how);
 #else
-    (void)name;
+    (void)at, (void)name, (void)flags;
     return -1;
 #endif
 }
 
-int st_jobs_folder(st_job *const *jobs, size_t n, size_t len)
+/* A descriptor of that folder; AT_FDCWD when so few files are not worth it or the kernel would have
+ * to wait for it: then files go by their whole paths. Looking up the folders on the way to a file
+ * is a tenth to a quarter of opening it. */
+static int folder_of(st_job *const *jobs, size_t n, size_t len)
 {
     char name[PATH_MAX];
     if (n < WORTH_A_FOLDER || len == 0 || len >= sizeof name)
         return AT_FDCWD;
     memcpy(name, jobs[0]->path, len);
     name[len] = 0;
-    const int fd = open_cached(name);
+    const int fd = open_cached(AT_FDCWD, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
     return fd < 0 ? AT_FDCWD : fd;
 }
 
-/* Opens a job's file: `at` is the folder whose path is the first `len` bytes. */
-static void open_job(const st_batch *b, st_job *job, int at, size_t len)
+/* A file between its steps. */
+typedef struct opened {
+    int fd;
+    enum { LEFT, FAILED, OPEN } state;
+    struct stat st;
+    st_source source;
+    size_t got; /* bytes of the head that were read */
+} opened;
+
+static void open_files(st_job *const *jobs, opened *files, size_t n, bool wait)
+{
+    for (size_t i = 0; i < n;) {
+        size_t len;
+        const size_t end = i + jobs_in_folder(jobs + i, n - i, &len);
+        const int folder = folder_of(jobs + i, end - i, len);
+        for (; i < end; i++) {
+            const char *name = jobs[i]->path + (folder == AT_FDCWD ? 0 : len);
+            files[i].fd = wait ? st_open_only(folder, name)
+                               : open_cached(folder, name, st_open_flags());
+        }
+        if (folder != AT_FDCWD)
+            close(folder);
+    }
+}
+
+static void check_file(st_job *job, opened *f, bool wait)
+{
+    simdtag_error err;
+    f->state = LEFT;
+    if (f->fd < 0 && !wait) /* whatever it is, somebody who may wait finds out */
+        return;
+    f->state = st_check_fd(f->fd, &f->st, &err) ? OPEN : FAILED;
+    if (f->state == FAILED)
+        st_job_fail(job, &err);
+    else
+        f->source = wait ? st_source_fd(f->fd, (uint64_t)f->st.st_size)
+                         : st_source_fd_nowait(f->fd, (uint64_t)f->st.st_size);
+}
+
+/* Reads the first bytes, which every parser asks for; if it fails the parser will see why. */
+static void read_head(opened *f, uint8_t *head)
+{
+    int sys;
+    const uint64_t size = f->source.size;
+    const size_t want = size < ST_HEAD_WINDOW ? (size_t)size : ST_HEAD_WINDOW;
+    f->got = want && f->source.read(&f->source, head, want, 0, &sys) == (ssize_t)want ? want : 0;
+}
+
+static void parse_file(const st_batch_setting *s, st_job *job, opened *f, const uint8_t *head,
+                       st_scratch *scratch)
 {
     simdtag_error err;
     err.status = SIMDTAG_OK;
-    const char *name = job->path + (at == AT_FDCWD ? 0 : len);
-    job->result = b->setting.ops->open(b->setting.how, at, name, job->path, &err);
-    if (job->result == NULL)
+    st_arena arena;
+    st_arena_init(&arena, scratch->arena, sizeof scratch->arena, ST_MAX_PARSE(f->source.size));
+    st_reader r;
+    st_reader_init(&r, &f->source, f->source.size, &arena, scratch->head, scratch->tail);
+    if (f->got)
+        st_reader_feed(&r, 0, head, f->got, false);
+    job->result = s->ops->parse(s->how, &r, job->path, f->fd, &f->st, &err);
+    if (job->result == NULL && err.status == SIMDTAG_ERR_NEED)
+        f->state = LEFT;
+    else if (job->result == NULL)
         st_job_fail(job, err.status == SIMDTAG_ERR_NOMEM ? NULL : &err);
+    st_reader_close(&r);
+    st_arena_reset(&arena);
 }
 
-static void work_by_calls(st_batch *b)
+/* All the steps. Files that stay open are LEFT ones. */
+static void open_group(const st_batch *b, st_job *const *jobs, opened *files, size_t n, bool wait)
 {
-    st_job *jobs[GROUP];
+    uint8_t heads[ST_GROUP][ST_HEAD_WINDOW];
+    open_files(jobs, files, n, wait);
+    for (size_t i = 0; i < n; i++)
+        check_file(jobs[i], &files[i], wait);
+    for (size_t i = 0; i < n; i++)
+        if (files[i].state == OPEN)
+            read_head(&files[i], heads[i]);
+    st_scratch *scratch = st_scratch_take(); /* NULL: jobs without result or error, for that */
+    for (size_t i = 0; scratch && i < n; i++)
+        if (files[i].state == OPEN)
+            parse_file(&b->setting, jobs[i], &files[i], heads[i], scratch);
+    if (scratch)
+        st_scratch_give(scratch);
+    for (size_t i = 0; i < n; i++)
+        if (files[i].state != LEFT && files[i].fd >= 0)
+            close(files[i].fd);
+}
+
+void st_jobs_open(const st_batch *b, st_job *const *jobs, size_t n)
+{
+    opened files[ST_GROUP];
+    open_group(b, jobs, files, n, true);
+}
+
+size_t st_jobs_open_at_hand(const st_batch *b, st_job **jobs, size_t n, st_left *left)
+{
+    opened files[ST_GROUP];
+    open_group(b, jobs, files, n, false);
+    size_t done = 0;
+    for (size_t i = 0; i < n; i++)
+        if (files[i].state == LEFT)
+            *left++ = (st_left){jobs[i], files[i].fd, files[i].st};
+        else
+            jobs[done++] = jobs[i];
+    return done;
+}
+
+void st_calls_work(st_batch *b)
+{
+    st_job *jobs[ST_GROUP];
     size_t n;
-    while ((n = st_batch_take(b, jobs, GROUP, true)) != 0) {
-        for (size_t i = 0; i < n;) {
-            size_t len;
-            const size_t end = i + st_jobs_in_folder(jobs + i, n - i, &len);
-            const int folder = st_jobs_folder(jobs + i, end - i, len);
-            for (; i < end; i++)
-                open_job(b, jobs[i], folder, len);
-            if (folder != AT_FDCWD)
-                close(folder);
-        }
+    while ((n = st_batch_take(b, jobs, ST_GROUP, true)) != 0) {
+        st_jobs_open(b, jobs, n);
         st_batch_finish(b, jobs, n);
     }
 }
@@ -176,8 +266,7 @@ static void *worker(void *arg)
 {
     st_batch *b = arg;
     own_descriptors();
-    if (b->setting.by_ring == NULL || !b->setting.by_ring(b, b->setting.depth))
-        work_by_calls(b);
+    b->setting.work(b);
     return NULL;
 }
 
@@ -276,7 +365,7 @@ int st_batch_next(st_batch *b, st_job *out, int wait_ms)
     if (b->n_threads == 0 && b->delivered == b->seen) {
         st_job *job;
         if (st_batch_take(b, &job, 1, false)) {
-            open_job(b, job, AT_FDCWD, 0);
+            st_jobs_open(b, &job, 1);
             st_batch_finish(b, &job, 1);
         }
     }

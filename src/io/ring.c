@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Files in flight on one io_uring.
  *
- * What is in the caches of the kernel costs no request of its own: opens go through the ring, tens
- * to one system call, and complete on the spot; then the descriptor is asked for its size, and
- * reads that find their bytes in the page cache are made at once (st_source_fd_nowait), so the
- * parse of a warm file runs through like any other. Only what would have to wait for a device
- * becomes a request: the parser unwinds with its needs, the other files go on, and it runs again
- * when they are there (docs/design.md, section 3). statx through the ring is no help: the kernel
- * hands it to another thread each time.
+ * What is in the caches of the kernel costs no request and no ring: it is opened by plain calls
+ * that do not wait (st_jobs_open_at_hand). Only what would have to wait for a device becomes a
+ * request: looking up a name, or a read, for which the parser unwinds with its needs, the other
+ * files go on, and it runs again when they are there (docs/design.md, section 3). fstat is always a
+ * plain call, since the kernel hands a ring's statx to another thread each time.
  *
  * File systems that cannot read without waiting (FUSE, network file systems) often ask their server
  * for stat data, too, both at fstat and when the ring looks whether a read would have to wait.
@@ -34,18 +32,10 @@ typedef struct flight {
     size_t len, got;
 } flight;
 
-/* A folder that files are being opened in. */
-typedef struct folder {
-    int fd;
-    unsigned users;
-    struct folder *next; /* in the list of free ones */
-} folder;
-
 /* One file in flight. */
 typedef struct slot {
     st_job *job;
     int fd;
-    folder *folder; /* while it is being opened relative to one */
     unsigned in_flight, rounds; /* reads under way; parses so far */
     int sys;                    /* errno of a read that failed, -1: the file ended */
     bool waits;                 /* st_always_waits */
@@ -63,13 +53,12 @@ typedef struct ring_worker {
     struct io_uring ring;
     st_batch *batch;
     const st_batch_setting *setting;
-    slot *slots, *free;
-    folder *folders, *free_folders;
-    st_job **jobs;   /* just taken */
-    st_job **ended;  /* to be given back together */
+    slot *slots, *free; /* NULL: there was no need for the ring yet */
+    st_job **ended;     /* to be given back together */
     size_t n_ended;
     unsigned depth, busy;
-    bool waits;      /* the last file did: the next one will probably, too */
+    bool waits;   /* the last file did: the next one will probably, too */
+    bool no_ring; /* there is none to be had after all */
 } ring_worker;
 
 /* user_data: the slot's number, and which of its requests */
@@ -131,47 +120,14 @@ static void ask(ring_worker *w, const slot *s, unsigned which)
     tag(w, sqe, s, which, s->waits);
 }
 
-/* ---- one file ---- */
-
-/* Opens a job's file, in a folder whose path is the first `len` bytes or by its whole path. */
-static void start(ring_worker *w, st_job *job, folder *in, size_t len)
+static void ask_open(ring_worker *w, const slot *s)
 {
-    slot *s = w->free;
-    w->free = s->next;
-    w->busy++;
-    s->job = job;
-    s->rounds = 0;
-    s->folder = in;
-    if (in)
-        in->users++;
     struct io_uring_sqe *sqe = new_request(w);
-    io_uring_prep_openat(sqe, in ? in->fd : AT_FDCWD, job->path + (in ? len : 0), st_open_flags(),
-                         0);
+    io_uring_prep_openat(sqe, AT_FDCWD, s->job->path, st_open_flags(), 0);
     tag(w, sqe, s, OPEN, false);
 }
 
-/* A file is open: the last one of its folder closes that. */
-static void leave_folder(ring_worker *w, slot *s)
-{
-    folder *in = s->folder;
-    if (in == NULL || --in->users)
-        return;
-    close(in->fd);
-    in->next = w->free_folders;
-    w->free_folders = in;
-}
-
-/* A folder for the files from jobs[0] on; NULL when they go by their whole paths. */
-static folder *enter_folder(ring_worker *w, st_job *const *jobs, size_t n, size_t len)
-{
-    const int fd = st_jobs_folder(jobs, n, len);
-    if (fd == AT_FDCWD)
-        return NULL;
-    folder *in = w->free_folders; /* there are as many as slots */
-    w->free_folders = in->next;
-    *in = (folder){.fd = fd};
-    return in;
-}
+/* ---- one file ---- */
 
 /* The job has its result, or gets `err`. */
 static void end(ring_worker *w, slot *s, const simdtag_error *err)
@@ -246,8 +202,6 @@ static void begin(ring_worker *w, slot *s)
 static void opened(ring_worker *w, slot *s, int fd)
 {
     simdtag_error err;
-    s->scratch = NULL;
-    s->waits = false;
     s->fd = fd;
     if (fd >= 0 && w->waits) {
         struct io_uring_sqe *sqe = new_request(w);
@@ -305,13 +259,8 @@ static void completed(ring_worker *w, uint64_t whose, int res)
     slot *s = &w->slots[whose / REQUESTS];
     const unsigned which = (unsigned)(whose % REQUESTS);
     if (which == OPEN) {
-        leave_folder(w, s);
-        if (res == -EINTR || res == -EAGAIN) { /* once more, by a call that may wait */
-            simdtag_error err;
-            res = st_open_path(AT_FDCWD, s->job->path, &s->st, &err);
-            if (res < 0)
-                res = -err.sys;
-        }
+        if (res == -EINTR || res == -EAGAIN) /* once more, by a call that may wait */
+            res = st_open_only(AT_FDCWD, s->job->path);
         opened(w, s, res);
         return;
     }
@@ -336,82 +285,114 @@ static void completed(ring_worker *w, uint64_t whose, int res)
 
 /* ---- the worker ---- */
 
-static void take_jobs(ring_worker *w)
+static void free_slots(ring_worker *w)
 {
-    const unsigned room = w->depth - w->busy;
-    if (w->busy && room < w->depth / 4) /* rather many at a time than each at once */
-        return;
-    const size_t n = st_batch_take(w->batch, w->jobs, room, w->busy == 0);
-    for (size_t i = 0; i < n;) {
-        size_t len;
-        const size_t end = i + st_jobs_in_folder(w->jobs + i, n - i, &len);
-        folder *in = enter_folder(w, w->jobs + i, end - i, len);
-        for (; i < end; i++)
-            start(w, w->jobs[i], in, len);
-    }
+    free(w->slots);
+    free(w->ended);
+    w->slots = NULL;
 }
 
-static void complete_some(ring_worker *w)
+/* Whether there is a ring; made when it is first asked for. */
+static bool have_ring(ring_worker *w)
+{
+    if (w->slots || w->no_ring)
+        return !w->no_ring;
+    w->slots = calloc(w->depth, sizeof *w->slots);
+    w->ended = calloc(w->depth, sizeof *w->ended);
+    if (!w->slots || !w->ended || !make_ring(&w->ring, 2 * w->depth)) {
+        free_slots(w);
+        w->no_ring = true;
+        return false;
+    }
+    /* opens that wait for a device are made by threads of the kernel: as many as files in flight */
+    unsigned most[2] = {w->depth, 0};
+    io_uring_register_iowq_max_workers(&w->ring, most);
+    for (unsigned i = w->depth; i-- > 0;) {
+        w->slots[i].next = w->free;
+        w->free = &w->slots[i];
+    }
+    return true;
+}
+
+/* Puts a file into flight, or waits for it where there is no ring. */
+static void start(ring_worker *w, st_left *left)
+{
+    if (!have_ring(w)) {
+        if (left->fd >= 0)
+            close(left->fd);
+        st_jobs_open(w->batch, &left->job, 1);
+        st_batch_finish(w->batch, &left->job, 1);
+        return;
+    }
+    slot *s = w->free;
+    w->free = s->next;
+    w->busy++;
+    s->job = left->job;
+    s->fd = left->fd;
+    s->st = left->st;
+    s->rounds = 0;
+    s->scratch = NULL;
+    s->waits = false;
+    if (s->fd >= 0)
+        begin(w, s);
+    else
+        ask_open(w, s);
+}
+
+/* Takes jobs; whether there were any. */
+static bool take_jobs(ring_worker *w)
+{
+    st_job *jobs[ST_GROUP];
+    st_left left[ST_GROUP];
+    const unsigned room = w->depth - w->busy;
+    if (w->busy && room < w->depth / 4) /* rather many at a time than each at once */
+        return false;
+    const size_t n = st_batch_take(w->batch, jobs, room < ST_GROUP ? room : ST_GROUP, w->busy == 0);
+    size_t done = 0;
+    if (w->waits)
+        for (size_t i = 0; i < n; i++)
+            left[i] = (st_left){.job = jobs[i], .fd = -1};
+    else
+        done = st_jobs_open_at_hand(w->batch, jobs, n, left);
+    if (done)
+        st_batch_finish(w->batch, jobs, done);
+    for (size_t i = done; i < n; i++)
+        start(w, &left[i - done]);
+    return n != 0;
+}
+
+/* Takes what has completed; with `wait` there will be something. */
+static void complete_some(ring_worker *w, bool wait)
 {
     struct io_uring_cqe *cqe;
     /* whatever it says: what has completed is taken, and the rest asked for again */
-    io_uring_submit_and_wait(&w->ring, 1);
+    io_uring_submit_and_wait(&w->ring, wait);
     while (io_uring_peek_cqe(&w->ring, &cqe) == 0) {
         const uint64_t whose = cqe->user_data;
         const int res = cqe->res;
         io_uring_cqe_seen(&w->ring, cqe);
         completed(w, whose, res);
     }
-    if (w->n_ended)
-        st_batch_finish(w->batch, w->ended, w->n_ended);
-    w->n_ended = 0;
 }
 
-static void free_slots(ring_worker *w)
+void st_ring_work(st_batch *b)
 {
-    free(w->slots);
-    free(w->folders);
-    free(w->jobs);
-    free(w->ended);
-}
-
-static bool prepare(ring_worker *w, st_batch *b, unsigned depth)
-{
-    *w = (ring_worker){.batch = b, .setting = st_batch_setting_of(b), .depth = depth};
-    w->slots = calloc(depth, sizeof *w->slots);
-    w->folders = calloc(depth, sizeof *w->folders);
-    w->jobs = calloc(depth, sizeof *w->jobs);
-    w->ended = calloc(depth, sizeof *w->ended);
-    if (!w->slots || !w->folders || !w->jobs || !w->ended || !make_ring(&w->ring, 2 * depth)) {
-        free_slots(w);
-        return false;
-    }
-    /* opens that wait for a device are made by threads of the kernel: as many as files in flight */
-    unsigned most[2] = {depth, 0};
-    io_uring_register_iowq_max_workers(&w->ring, most);
-    for (unsigned i = depth; i-- > 0;) {
-        w->slots[i].next = w->free;
-        w->free = &w->slots[i];
-        w->folders[i].next = w->free_folders;
-        w->free_folders = &w->folders[i];
-    }
-    return true;
-}
-
-bool st_ring_work(st_batch *b, unsigned depth)
-{
-    ring_worker w;
-    if (!prepare(&w, b, depth))
-        return false;
+    const st_batch_setting *setting = st_batch_setting_of(b);
+    ring_worker w = {.batch = b, .setting = setting, .depth = setting->depth};
     for (;;) {
-        take_jobs(&w);
-        if (w.busy == 0) /* nothing came: the batch is closing */
+        const bool more = take_jobs(&w);
+        if (w.busy)
+            complete_some(&w, !more);
+        else if (!more) /* the batch is closing */
             break;
-        complete_some(&w);
+        if (w.n_ended)
+            st_batch_finish(b, w.ended, w.n_ended);
+        w.n_ended = 0;
     }
-    io_uring_queue_exit(&w.ring);
-    free_slots(&w);
-    return true;
+    if (w.slots) {
+        io_uring_queue_exit(&w.ring);
+        free_slots(&w);
+    }
 }
 
 #else
@@ -421,10 +402,9 @@ bool st_ring_possible(void)
     return false;
 }
 
-bool st_ring_work(st_batch *b, unsigned depth)
+void st_ring_work(st_batch *b)
 {
-    (void)b, (void)depth;
-    return false;
+    st_calls_work(b);
 }
 
 #endif

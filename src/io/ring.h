@@ -6,11 +6,12 @@
 #include "io/batch.h"
 
 /* Whether this process can have rings: built with liburing, and neither the kernel nor the
- * container forbids it. Asks the kernel each time. */
+ * container forbids it. Asks the kernel each time: as long as opening
+ * 30 files. */
 bool st_ring_possible(void);
 
-/* Works on jobs until the batch closes, with up to `depth` files in flight. false, with nothing
- * taken, when there is no ring to be had. */
-bool st_ring_work(st_batch *b, unsigned depth);
+/* Works on jobs until the batch closes, with up to `depth` files waiting for a device; with one
+ * where there is no ring to be had. */
+void st_ring_work(st_batch *b);
 
 #endif

@@ -107,13 +107,19 @@ bool st_always_waits(int fd)
 #endif
 }
 
-int st_open_path(int at, const char *path, struct stat *st, simdtag_error *err)
+int st_open_only(int at, const char *path)
 {
     int fd;
     do
         fd = openat(at, path, st_open_flags());
     while (fd < 0 && errno == EINTR);
-    if (st_check_fd(fd < 0 ? -errno : fd, st, err))
+    return fd < 0 ? -errno : fd;
+}
+
+int st_open_path(int at, const char *path, struct stat *st, simdtag_error *err)
+{
+    const int fd = st_open_only(at, path);
+    if (st_check_fd(fd, st, err))
         return fd;
     if (fd >= 0)
         close(fd);

@@ -37,6 +37,10 @@ st_source st_source_memory(const void *data, size_t len);
 /* The flags every file is opened with. */
 int st_open_flags(void);
 
+/* Opens a path relative to the folder `at` (AT_FDCWD: the working directory): the descriptor, or a
+ * negative errno. */
+int st_open_only(int at, const char *path);
+
 /* Whether an open descriptor is one to read: its stat data go to *st. Otherwise, and when `fd` is a
  * negative errno, *err says why. */
 bool st_check_fd(int fd, struct stat *st, simdtag_error *err);
@@ -48,8 +52,7 @@ bool st_check_stat(const struct stat *st, simdtag_error *err);
  * may itself wait. */
 bool st_always_waits(int fd);
 
-/* Opens a path, relative to the folder `at` (AT_FDCWD: the working directory); the descriptor, or
- * -1 with *err set. */
+/* The same, and asks for its stat data: the descriptor, or -1 with *err set. */
 int st_open_path(int at, const char *path, struct stat *st, simdtag_error *err);
 
 /* Reads exactly n bytes, over short reads. SIMDTAG_ERR_EOF when the file ends first,
