@@ -19,7 +19,7 @@ import race
 
 DEPTHS = (1, 8, 16, 32, 64)
 ALBUM = 12  # files in a folder of the library
-ENGINES = ("threads", "ring")
+ENGINES = ("threads", "auto")  # auto: what must wait goes through io_uring, where that is to be had
 PYTHON = """
 import gc, importlib, json, sys, time
 how, listing = sys.argv[1:3]
@@ -35,6 +35,7 @@ if how in ("simdtag", "mutagen"):
 else:
     import simdtag
     engine, threads = how.split(":")
+    engine = None if engine == "auto" else engine
     kept = simdtag.batch_open(paths[:24], int(threads), engine=engine)
     wall, cpu = time.perf_counter(), time.process_time()
     kept = simdtag.batch_open(paths, int(threads), engine=engine)
@@ -55,18 +56,17 @@ class Rows:
         ring = race.compiled(folder, "ring", "-luring", "-lpthread")
         if batch is None:
             sys.exit("batch: the library is not built: ./script/run")
-        engines = ENGINES
         if subprocess.run([batch, "ring", "1", "1", os.devnull], stderr=subprocess.DEVNULL, check=False).returncode:
-            print("(no io_uring here: its rows are left out)")
-            engines, ring = ENGINES[:1], None
+            print("(no io_uring here: the floor's rows with it are left out)")
+            ring = None
         counts = sorted({1, threads})
         self.commands = {"floor, one core": [floor, "LIST"]}
         if ring:
             self.commands["floor, %d threads" % threads] = [ring, "calls", str(threads), "16", "LIST"]
-        for engine in engines:
+        for engine in ENGINES:
             for n in counts:
                 self.commands["C, %s, %d" % (engine, n)] = [batch, engine, str(n), "0", "LIST"]
-        for engine in engines:
+        for engine in ENGINES:
             for n in counts:
                 self.commands["batch_open, %s, %d" % (engine, n)] = self.python("%s:%d" % (engine, n))
         self.commands["File() in a loop"] = self.python("simdtag")

@@ -42,6 +42,9 @@ typedef struct simdtag_batch_options {
     simdtag_engine engine;
     size_t window;         /* files between add and next; 0: 1024, or more as threads * depth asks
                               for; rounded up to a power of two, at most 65536 */
+    unsigned kept;         /* 1: the files will be kept together, not closed as they come: their
+                              memory is taken in pieces of up to 2 MiB, of some 1,000 files, which
+                              is faster; each is given back when all its files are closed */
 } simdtag_batch_options;
 
 /* What became of one path. */

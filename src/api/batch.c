@@ -74,7 +74,7 @@ static size_t power_of_two(size_t n)
 
 static st_batch_setting setting_of(const simdtag_batch_options *o, bool ring)
 {
-    st_batch_setting s = {.ops = &ops};
+    st_batch_setting s = {.ops = &ops, .kept = o->kept != 0};
     s.threads = clamp(o->threads ? o->threads : cpus(), 1, ST_MAX_BATCH_THREADS);
     s.work = ring ? st_ring_work : st_calls_work;
     if (ring)

@@ -266,6 +266,8 @@ static void *worker(void *arg)
 {
     st_batch *b = arg;
     own_descriptors();
+    if (b->setting.kept)
+        st_blocks_kept_together();
     b->setting.work(b);
     return NULL;
 }

@@ -41,6 +41,7 @@ typedef struct st_batch_setting {
     const st_batch_ops *ops;
     const void *how;
     unsigned threads; /* >= 1 */
+    bool kept;        /* results will be kept together */
     unsigned depth;   /* files in flight a ring */
     void (*work)(st_batch *b); /* what a worker does until the batch closes: st_calls_work, ... */
     size_t window;    /* jobs between add and next; a power of two */

@@ -6,6 +6,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "io/slab.h"
+
+/* A block out of a slab has an odd size, others an even one. */
+enum { IN_SLAB = 1 };
+
 /* Sanitizers must see every block freed to find what is used after that. */
 #if defined(__SANITIZE_ADDRESS__)
 enum { KEEPS_BLOCKS = 0 };
@@ -17,6 +22,8 @@ typedef struct spares {
     st_scratch *scratch;
     void *block[ST_BLOCK_USES];
     size_t block_size[ST_BLOCK_USES]; /* 0: none */
+    st_slab *slab;
+    bool in_slabs; /* files are */
 } spares;
 
 /* NULL until something is given. */
@@ -32,6 +39,7 @@ static void free_spares(void *thread)
     free(s->scratch);
     for (int use = 0; use < ST_BLOCK_USES; use++)
         free(s->block[use]);
+    st_slab_leave(s->slab);
     free(s);
 }
 
@@ -78,11 +86,28 @@ void st_scratch_give(st_scratch *scratch)
         free(scratch);
 }
 
+void st_blocks_kept_together(void)
+{
+    spares *s = KEEPS_BLOCKS ? spares_to_give() : NULL;
+    if (s)
+        s->in_slabs = true;
+}
+
+static void *new_block(spares *s, st_block_use use, size_t *size)
+{
+    if (s && s->in_slabs && use == ST_BLOCK_FILE && *size < ST_SLAB_MOST) {
+        *size |= IN_SLAB;
+        return st_slab_take(&s->slab, *size);
+    }
+    *size += *size & IN_SLAB;
+    return malloc(*size);
+}
+
 void *st_block_take(st_block_use use, size_t *size)
 {
     spares *s = mine;
     if (s == NULL || s->block_size[use] < *size)
-        return malloc(*size);
+        return new_block(s, use, size);
     *size = s->block_size[use];
     s->block_size[use] = 0;
     void *block = s->block[use];
@@ -92,6 +117,10 @@ void *st_block_take(st_block_use use, size_t *size)
 
 void st_block_give(st_block_use use, void *block, size_t size)
 {
+    if (size & IN_SLAB) {
+        st_slab_give(block);
+        return;
+    }
     spares *s = KEEPS_BLOCKS && size <= ST_BLOCK_KEPT ? spares_to_give() : NULL;
     if (s && s->block_size[use] < size) { /* the larger of two is kept */
         void *const smaller = s->block[use];

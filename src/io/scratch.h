@@ -36,6 +36,10 @@ enum { ST_BLOCK_KEPT = 4096 }; /* the largest block that is kept */
  * again. */
 void *st_block_take(st_block_use use, size_t *size);
 
+/* From now on this thread's blocks for files come out of slabs (slab.h): they will be kept
+ * together. */
+void st_blocks_kept_together(void);
+
 /* Frees a block of st_block_take, or keeps it for the next one of its use. */
 void st_block_give(st_block_use use, void *block, size_t size);
 

@@ -451,6 +451,7 @@ static PyObject *batch_open(PyObject *module, PyObject *args, PyObject *kwargs)
     if (total < 0 && !PyErr_ExceptionMatches(PyExc_Exception))
         return NULL;
     PyErr_Clear();
+    options.kept = 1; /* in the list */
     st_py_batch *batch = start(state, paths, &options);
     PyObject *list = batch ? PyList_New(0) : NULL;
     if (list && collect(state, batch, list, progress, total) < 0)

@@ -23,6 +23,7 @@ static const simdtag_batch_options ways[] = {
     {.engine = SIMDTAG_ENGINE_THREADS, .threads = 2, .window = 2},
     {.engine = SIMDTAG_ENGINE_THREADS, .threads = 9},
     {.engine = SIMDTAG_ENGINE_AUTO},
+    {.engine = SIMDTAG_ENGINE_AUTO, .threads = 2, .kept = 1},
     {.engine = SIMDTAG_ENGINE_RING, .threads = 1, .depth = 1},
     {.engine = SIMDTAG_ENGINE_RING, .threads = 1, .depth = 7, .window = 1},
     {.engine = SIMDTAG_ENGINE_RING, .threads = 3, .depth = 32},

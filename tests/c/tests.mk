@@ -21,7 +21,7 @@ ST_UNIT_TESTS += tests/c/test_apefiles tests/c/test_apev2
 ST_UNIT_TESTS += tests/c/test_smf tests/c/test_registry
 ST_UNIT_TESTS += tests/c/test_aiff tests/c/test_wave tests/c/test_dsf tests/c/test_dsdiff \
 	tests/c/test_trueaudio
-ST_UNIT_TESTS += tests/c/test_batch
+ST_UNIT_TESTS += tests/c/test_batch tests/c/test_slab
 ST_UNIT_TESTS += tests/c/test_id3 tests/c/test_id3_decode tests/c/test_id3_v1
 
 AM_CPPFLAGS += $(CHECK_CFLAGS)
