@@ -21,19 +21,17 @@ static unsigned header_size(st_iff family)
  * it is none. */
 static uint32_t read_id(st_cur *c)
 {
-    uint32_t id = 0;
-    bool text = false;
-    const uint8_t *p = st_take(c, 4);
-    for (unsigned i = 4; p && i-- > 0;) {
-        uint8_t b = p[i];
-        if (!text && ((b >= '\t' && b <= '\r') || (b >= 0x1C && b <= 0x1F)))
-            b = ' ';
-        if (b < ' ' || b > '~')
-            return 0;
-        text |= b != ' ';
-        id |= (uint32_t)b << (24 - 8 * i);
+    const uint32_t spaces = ST_FOURCC(' ', ' ', ' ', ' '), tops = 0x80808080;
+    uint32_t id = st_be32(c);
+    for (unsigned shift = 0; shift < 32; shift += 8) { /* other white space counts as a space */
+        const uint8_t b = (uint8_t)(id >> shift);
+        if (b > ' ')
+            break;
+        if ((b >= '\t' && b <= '\r') || (b >= 0x1C && b <= 0x1F))
+            id ^= (uint32_t)(b ^ ' ') << shift;
     }
-    return text ? id : 0;
+    /* no byte below the space, which would borrow, or beyond '~', which would carry into its top */
+    return ((id - spaces) | (id + 0x01010101) | id) & tops || id == spaces ? 0 : id;
 }
 
 /* How many bytes of name stand before the chunks of a container; -1: not a container. */
@@ -64,8 +62,10 @@ static const uint8_t *show(st_chunks *w, uint8_t copy[HEADER_MAX + NAME], size_t
 {
     const size_t all = header_size(w->family) + NAME;
     const uint64_t left = w->at < w->r->size ? w->r->size - w->at : 0;
-    st_view_here(w->r, w->at, n);
-    if (*n < all && *n < left && w->windows-- == 0) {
+    const uint8_t *here = st_view_here(w->r, w->at, n);
+    if (*n >= all)
+        return here;
+    if (*n < left && w->windows-- == 0) {
         w->windows = 0;
         *n = left < all ? (size_t)left : all;
         return st_copy(w->r, w->at, *n, copy) ? copy : NULL;

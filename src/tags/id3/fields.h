@@ -45,6 +45,37 @@ static inline void st_id3_set_text(simdtag_value *v, unsigned encoding, const ui
     v->u.at = at;
 }
 
+/* A text as nearly all are stored: Latin-1, UTF-8, or UTF-16 with a little-endian mark. */
+typedef struct st_id3_usual {
+    simdtag_value v; /* not looked into: it may be malformed */
+    size_t behind;   /* bytes up to what follows its terminator, or all there are */
+} st_id3_usual;
+
+/* The text at the start of n bytes; false when it is of another sort. */
+static inline bool st_id3_usual_text(unsigned stored, const uint8_t *p, size_t n, st_id3_usual *out)
+{
+    if (stored == 1) {
+        if (n < 2 || n & 1 || p[0] != 0xFF || p[1] != 0xFE)
+            return false;
+        const size_t used = n > 2 ? st_text_nul16(p + 2, n - 2) : 0;
+        out->behind = used + 2 < n ? used + 4 : n;
+        st_id3_set_text(&out->v, SIMDTAG_UTF16LE, p + 2, used);
+        return true;
+    }
+    const size_t used = st_text_nul8(p, n);
+    out->behind = used < n ? used + 1 : n;
+    st_id3_set_text(&out->v, stored, p, used);
+    return stored == SIMDTAG_LATIN1 || stored == SIMDTAG_UTF8;
+}
+
+/* The same of a frame of texts that has only this one. */
+static inline bool st_id3_only_text(const simdtag_raw *frame, st_id3_usual *out)
+{
+    return frame->len >= 2 &&
+           st_id3_usual_text(frame->data[0], frame->data + 1, frame->len - 1u, out) &&
+           out->behind == frame->len - 1u;
+}
+
 static inline void st_id3_set_int(simdtag_value *v, int64_t i)
 {
     *v = (simdtag_value){.kind = SIMDTAG_VALUE_INT, .u.i = i};

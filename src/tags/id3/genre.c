@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "tags/genres.h"
+#include "tags/id3/fields.h"
 #include "tags/id3/genre.h"
-#include "text/text.h"
 
 enum {
     MOST_TEXTS = 32,
@@ -208,8 +208,24 @@ static void put_parsed(body *b, const units *u, const parsed *p)
         put_unit(b, unit(u, i));
 }
 
+/* Whether a genre is certainly a name, as nearly all are: it begins with a letter and has no second
+ * line; RX and CR have two letters. */
+static bool is_name(const simdtag_raw *frame)
+{
+    st_id3_usual text;
+    if (!st_id3_only_text(frame, &text))
+        return false;
+    const units u = units_of(&text.v);
+    if (u.n == 0 || u.n == 2 || st_text_byte(text.v.u.at, text.v.n, '\n') < text.v.n)
+        return false;
+    const unsigned first = unit(&u, 0) | 0x20;
+    return first >= 'a' && first <= 'z';
+}
+
 st_id3_genres st_id3_genre_plan(const simdtag_raw *frame)
 {
+    if (is_name(frame))
+        return ST_ID3_GENRES_SAME;
     simdtag_value texts[MOST_TEXTS];
     uint8_t stored;
     const int n = simdtag_id3_texts(frame, &stored, texts, MOST_TEXTS);

@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tags/id3/id3.h"
-#include "text/text.h"
+#include "tags/id3/fields.h"
 
 enum { FEW = 16, FEW_VALUES = 1024 /* bytes */ };
 
@@ -183,38 +182,15 @@ static bool add_value(st_items *list, st_arena *arena, const char *key, const si
     return true;
 }
 
-/* A text as nearly all are stored: Latin-1, UTF-8, or UTF-16 with a little-endian mark. */
-typedef struct usual_text {
-    simdtag_value v;
-    size_t behind; /* bytes up to what follows its terminator, or all there are */
-} usual_text;
-
-/* The text at the start of n bytes, false when it is of another sort or damaged. */
-static bool take_usual(unsigned stored, const uint8_t *p, size_t n, usual_text *out)
+/* st_id3_usual_text, and whether what st_utf16le_to_utf8 does not look at is well-formed. */
+static bool take_usual(unsigned stored, const uint8_t *p, size_t n, st_id3_usual *out)
 {
-    size_t used;
-    if (stored == 1) {
-        if (n < 2 || n & 1 || p[0] != 0xFF || p[1] != 0xFE)
-            return false;
-        used = n > 2 ? st_text_nul16(p + 2, n - 2) : 0;
-        out->behind = used + 2 < n ? used + 4 : n;
-        out->v = (simdtag_value){.kind = SIMDTAG_VALUE_TEXT,
-                                 .encoding = SIMDTAG_UTF16LE,
-                                 .n = (uint32_t)used,
-                                 .u.at = p + 2};
-        return true;
-    }
-    used = st_text_nul8(p, n);
-    out->behind = used < n ? used + 1 : n;
-    out->v = (simdtag_value){.kind = SIMDTAG_VALUE_TEXT,
-                             .encoding = (uint8_t)stored,
-                             .n = (uint32_t)used,
-                             .u.at = p};
-    return stored != 2 && st_text_valid(stored, p, used);
+    return st_id3_usual_text(stored, p, n, out) &&
+           (stored != SIMDTAG_UTF8 || st_text_valid(stored, p, out->v.n));
 }
 
 /* Adds an item: 1 done, 0 its text is malformed, -1 out of memory. */
-static int add_usual(st_items *list, st_arena *arena, const char *key, const usual_text *text,
+static int add_usual(st_items *list, st_arena *arena, const char *key, const st_id3_usual *text,
                      const simdtag_raw *raw)
 {
     size_t n;
@@ -230,7 +206,7 @@ static int add_usual(st_items *list, st_arena *arena, const char *key, const usu
  * of memory. */
 static int add_only_text(st_items *list, st_arena *arena, const simdtag_raw *raw, const char *key)
 {
-    usual_text text;
+    st_id3_usual text;
     if (raw->len < 2 || !take_usual(raw->data[0], raw->data + 1, raw->len - 1u, &text) ||
         text.behind != raw->len - 1u)
         return 0;
@@ -271,7 +247,7 @@ static int add_described(st_items *list, st_arena *arena, const simdtag_raw *raw
 {
     const size_t lang = raw->aux == ST_ID3_COMM ? 3 : 0, head = 1 + lang;
     const uint8_t *p = raw->data;
-    usual_text desc, text;
+    st_id3_usual desc, text;
     bool fits = true;
     if (raw->len < head + 2 || (lang && (!st_text_is_ascii(p + 1, 3) || !(p[1] && p[2] && p[3]))) ||
         !take_usual(p[0], p + head, raw->len - head, &desc))

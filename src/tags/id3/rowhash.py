@@ -33,9 +33,9 @@ def place(keys, mult):
     return slots, moves
 
 
-def lines(values, width):
+def lines(values, width, indent):
     for i in range(0, len(values), width):
-        yield "    " + ", ".join(values[i:i + width]) + ","
+        yield " " * indent + ", ".join(values[i:i + width]) + ","
 
 
 def main():
@@ -47,10 +47,8 @@ def main():
     out = ["/* SPDX-License-Identifier: MIT */", "/* Made by rowhash.py from frames.def; do not edit. */",
            f"#define ST_ROWHASH_MULT 0x{mult:X}u",
            "#ifdef ST_ROWHASH_TABLES",
-           f"const uint8_t st_rowhash_move[{BUCKETS}] = {{", *lines([str(m) for m in moves], 16), "};",
-           f"const uint8_t st_rowhash_row[{SLOTS}] = {{", *lines([str(s[0] if s else 0) for s in slots], 16), "};",
-           f"const uint32_t st_rowhash_id[{SLOTS}] = {{",
-           *lines([f"0x{s[1] if s else 0:08X}" for s in slots], 8), "};", "#endif"]
+           "const st_rowhash_tables st_rowhash = {", "    {", *lines([str(m) for m in moves], 16, 8), "    },", "    {",
+           *lines([f"{{0x{s[1]:08X}, {s[0]}}}" if s else "{0, -1}" for s in slots], 4, 8), "    },", "};", "#endif"]
     (HERE / "rowhash.h").write_text("\n".join(out) + "\n")
 
 

@@ -17,16 +17,22 @@ enum { ST_ID3_ROWS_22 = ST_ID3_BUF }; /* first row of ID3v2.2 */
 
 extern const simdtag_id3_row st_id3_rows[ST_ID3_ROWS];
 
-/* rowhash.h: a perfect hash by displacement. */
-extern const uint8_t st_rowhash_move[64], st_rowhash_row[256];
-extern const uint32_t st_rowhash_id[256];
+/* rowhash.h: a perfect hash by displacement; free slots have row -1. */
+typedef struct st_rowhash_tables {
+    uint8_t move[64];
+    struct {
+        uint32_t id;
+        int32_t row;
+    } slot[256];
+} st_rowhash_tables;
+extern const st_rowhash_tables st_rowhash;
 
 /* simdtag_id3_row_of, in line. */
 static inline int st_id3_row_of(uint32_t id)
 {
     const uint32_t h = id * ST_ROWHASH_MULT;
-    const uint32_t slot = ((h >> 8) + st_rowhash_move[h >> 26]) & 0xFF;
-    return st_rowhash_id[slot] == id && id ? st_rowhash_row[slot] : -1;
+    const uint32_t slot = ((h >> 8) + st_rowhash.move[h >> 26]) & 0xFF;
+    return st_rowhash.slot[slot].id == id ? st_rowhash.slot[slot].row : -1;
 }
 
 #endif

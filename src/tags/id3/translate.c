@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "tags/id3/fields.h"
 #include "tags/id3/genre.h"
-#include "tags/id3/id3.h"
 
 /* The rows that matter here. From OLD on they go, whatever becomes of them. */
 enum kind {
@@ -68,10 +68,11 @@ static single single_of(const census *all, unsigned kind)
 /* A frame's only text as printable ASCII without commas; -1 when it is something else. */
 static int plain_text(const simdtag_raw *raw, char *out, int cap)
 {
-    simdtag_value v;
+    st_id3_usual text;
     uint8_t stored;
-    if (simdtag_id3_texts(raw, &stored, &v, 1) != 1)
+    if (!st_id3_only_text(raw, &text) && simdtag_id3_texts(raw, &stored, &text.v, 1) != 1)
         return -1;
+    const simdtag_value v = text.v;
     const unsigned wide = v.encoding == SIMDTAG_UTF16LE || v.encoding == SIMDTAG_UTF16BE;
     const unsigned low = v.encoding == SIMDTAG_UTF16BE;
     const int n = (int)(v.n >> wide);
@@ -238,8 +239,7 @@ static bool plan_all(const simdtag_id3_header *tag, const st_raws *list, plan *p
 {
     census all = {0};
     unsigned genres = 0, formats = 0;
-    for (uint32_t i = 0; i < list->n; i++) {
-        simdtag_raw *raw = &list->at[i];
+    for (simdtag_raw *raw = list->at, *const end = raw + list->n; raw < end; raw++) {
         const unsigned kind = kind_of(raw);
         if (kind == OTHER)
             continue;
@@ -269,9 +269,8 @@ static bool plan_all(const simdtag_id3_header *tag, const st_raws *list, plan *p
 
 static bool carry_out(const plan *p, st_raws *list, st_arena *arena)
 {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < list->n; i++) {
-        simdtag_raw *raw = &list->at[i];
+    simdtag_raw *kept = list->at;
+    for (simdtag_raw *raw = kept, *const end = raw + list->n; raw < end; raw++) {
         const unsigned kind = kind_of(raw);
         if (kind >= OLD)
             continue;
@@ -280,11 +279,11 @@ static bool carry_out(const plan *p, st_raws *list, st_arena *arena)
         const char *mime = kind == APIC ? mime_of(raw) : NULL;
         if (mime && !set_mime(raw, mime, arena))
             return false;
-        if (kept != i)
-            list->at[kept] = *raw;
+        if (kept != raw)
+            *kept = *raw;
         kept++;
     }
-    list->n = kept;
+    list->n = (uint32_t)(kept - list->at);
     if (p->recorded_len && !st_id3_add_made(list, arena, ST_ID3_TDRC, p->recorded, p->recorded_len))
         return false;
     if (p->original_len && !st_id3_add_made(list, arena, ST_ID3_TDOR, p->original, p->original_len))

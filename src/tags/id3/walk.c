@@ -163,31 +163,56 @@ static bool add_frame(st_id3_walk *w, const uint8_t *head, const uint8_t *body, 
     return st_id3_add_part(w, &f, body, n, 0, 0);
 }
 
-/* The same where it is a plain frame of a known name in a tag of ID3v2.3 or v2.4, as nearly all
- * are: nothing but its item to write. False when there is more to it. */
-static inline bool add_usual(st_id3_walk *w, uint32_t id, uint16_t flags, const uint8_t *body,
-                             uint32_t size)
+/* How a size of this many bytes or more is to be read, see ST_ID3_SIZES_*. */
+enum { TWO_READINGS = 0x80 };
+
+/* Walks over plain frames of known names in a tag of ID3v2.3 or v2.4, as nearly all are: nothing
+ * but their items to write. Stops before the first that is anything else, or not all there. */
+static void walk_usual(st_id3_walk *w, st_cur *rest)
 {
-    const int row = st_id3_row_of(id);
     st_raws *list = w->raws;
-    if (row < 0 || row >= ST_ID3_ROWS_22 || (flags | NEVER) & w->not_usual || list->n >= list->cap)
-        return false;
-    list->at[list->n++] = (simdtag_raw){.data = body,
-                                        .len = size,
-                                        .id = id,
-                                        .aux = (uint32_t)row,
-                                        .aux2 = w->tag->minor,
-                                        .kind = SIMDTAG_RAW_ID3,
-                                        .flags = flags};
-    w->saw |= saw_of[row];
-    return true;
+    simdtag_raw *to = list->at + list->n, *const end = list->at + list->cap;
+    const unsigned minor = w->tag->minor, sizes = minor == 4 ? w->sizes : ST_ID3_SIZES_PLAIN;
+    unsigned saw = w->saw;
+    st_cur c = *rest;
+    while (to < end && st_left(&c) >= 10) {
+        const uint8_t *head = st_take(&c, 10);
+        const uint32_t id = st_load_be32(head), flags = (uint32_t)(head[8] << 8 | head[9]);
+        const unsigned row = (unsigned)st_id3_row_of(id);
+        uint32_t size = st_load_be32(head + 4);
+        if (row >= ST_ID3_ROWS_22 || (flags | NEVER) & w->not_usual || size == 0)
+            break;
+        if (size >= TWO_READINGS && sizes != ST_ID3_SIZES_PLAIN) {
+            if (sizes == ST_ID3_SIZES_UNKNOWN)
+                break;
+            size = st_low_sevens(size);
+        }
+        const uint8_t *body = st_take(&c, size);
+        if (body == NULL)
+            break;
+        *to++ = (simdtag_raw){.data = body,
+                              .len = size,
+                              .id = id,
+                              .aux = row,
+                              .aux2 = minor,
+                              .kind = SIMDTAG_RAW_ID3,
+                              .flags = (uint16_t)flags};
+        saw |= saw_of[row];
+        *rest = c;
+    }
+    list->n = (uint32_t)(to - list->at);
+    w->saw = (uint8_t)saw;
 }
 
 st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool last, size_t *used)
 {
     const unsigned header = st_id3_frame_header(w->tag);
     st_cur c = st_cur_of(data, n);
+    if (w->raws->cap == 0 && !st_raws_grow(w->raws, w->arena))
+        return ST_ID3_NOMEM;
     for (;;) {
+        if (header == 10)
+            walk_usual(w, &c);
         *used = n - st_left(&c);
         if (st_left(&c) < header)
             return last ? ST_ID3_DONE : ST_ID3_MORE;
@@ -202,7 +227,7 @@ st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool
         }
         if (name == 0)
             return ST_ID3_DONE;
-        if (w->tag->minor == 4 && size >= 0x80) {
+        if (w->tag->minor == 4 && size >= TWO_READINGS) {
             if (w->sizes == ST_ID3_SIZES_UNKNOWN)
                 return ST_ID3_SIZES;
             if (w->sizes == ST_ID3_SIZES_SYNCSAFE)
@@ -216,8 +241,6 @@ st_id3_stop st_id3_walk_span(st_id3_walk *w, const uint8_t *data, size_t n, bool
             size = (uint32_t)st_left(&c);
         }
         const uint8_t *body = st_take(&c, size);
-        if (header == 10 && add_usual(w, name, (uint16_t)(head[8] << 8 | head[9]), body, size))
-            continue;
         if (!add_frame(w, head, body, size))
             return ST_ID3_NOMEM;
     }
