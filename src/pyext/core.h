@@ -151,7 +151,7 @@ typedef struct st_py_dictproxy {
     PyObject *map;        /* a real dict, never NULL once st_py_dictproxy_map was called */
     st_py_listed *listed; /* owned, their keys different; NULL once they are in `map` */
     uint32_t n_listed;
-    uint32_t at;          /* where the next lookup begins */
+    uint32_t at;          /* where the next lookup begins: below n_listed, or 0 */
 } st_py_dictproxy;
 
 /* More items than this are told apart by a dict. */

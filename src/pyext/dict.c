@@ -22,7 +22,7 @@ void st_py_dictproxy_unlist(PyObject *self)
     st_py_listed *listed = p->listed;
     const uint32_t n = p->n_listed;
     p->listed = NULL;
-    p->n_listed = 0;
+    p->n_listed = p->at = 0;
     for (uint32_t i = 0; i < n; i++) {
         Py_DECREF(listed[i].key);
         Py_DECREF(listed[i].value);
@@ -33,11 +33,10 @@ void st_py_dictproxy_unlist(PyObject *self)
 PyObject *st_py_dictproxy_listed(PyObject *self, PyObject *key)
 {
     st_py_dictproxy *p = (st_py_dictproxy *)self;
-    for (uint32_t i = 0; i < p->n_listed; i++) {
-        if (p->at >= p->n_listed)
-            p->at = 0;
-        /* most lookups ask for the next one */
-        const st_py_listed *one = &p->listed[p->at++];
+    const uint32_t n = p->n_listed;
+    for (uint32_t i = 0; i < n; i++) { /* most lookups ask for the next one */
+        const st_py_listed *one = &p->listed[p->at];
+        p->at = p->at + 1 < n ? p->at + 1 : 0;
         if (one->key == key)
             return one->value;
     }

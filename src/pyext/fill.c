@@ -72,9 +72,15 @@ static int make_frame(st_py_state *state, PyObject *holder, const simdtag_raw *r
     if (type == NULL && (type = st_py_frame_type(state, raw->aux)) == NULL)
         return -1;
     const int class_key = has_class_key(row, raw);
-    PyObject *key = class_key ? NULL : st_py_frame_key(state, raw, tag);
-    if (class_key ? !simdtag_id3_check(raw, tag) : key == NULL)
+    PyObject *key = NULL;
+    if (row->key == SIMDTAG_KEY_ID || class_key) {
+        if (!simdtag_id3_check(raw, tag))
+            return 0;
+        if (!class_key)
+            key = Py_NewRef(state->frame_keys[raw->aux]);
+    } else if ((key = st_py_frame_key(state, raw, tag)) == NULL) {
         return PyErr_Occurred() ? -1 : 0;
+    }
     PyObject *frame = st_py_frame_new(state, type, holder, raw);
     if (frame && class_key)
         key = key_of_frame(frame);

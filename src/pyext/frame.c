@@ -35,22 +35,6 @@ static PyType_Spec holder_spec = {
 
 /* ---- making and freeing ---- */
 
-PyObject *st_py_frame_new(st_py_state *state, PyTypeObject *type, PyObject *holder,
-                          const simdtag_raw *raw)
-{
-    st_py_pool *pool = state->pools[ST_PY_POOL_FRAMES];
-    st_py_frame *f = (st_py_frame *)st_py_pool_take(pool, type);
-    if (f == NULL)
-        return NULL;
-    f->dict = f->weak = NULL;
-    f->pool = pool;
-    f->holder = Py_NewRef(holder);
-    f->raw = raw;
-    f->row = (uint16_t)raw->aux;
-    f->stage = ST_PY_FRAME_RAW;
-    return (PyObject *)f; /* not tracked: without a dict it cannot be part of a cycle */
-}
-
 static PyObject *frame_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     (void)args;

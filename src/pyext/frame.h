@@ -49,8 +49,21 @@ enum {
 PyTypeObject *st_py_frame_type(st_py_state *state, unsigned row);
 
 /* A frame of `type` for a raw item of the holder's file, undecoded. NULL with an exception set. */
-PyObject *st_py_frame_new(st_py_state *state, PyTypeObject *type, PyObject *holder,
-                          const simdtag_raw *raw);
+static inline PyObject *st_py_frame_new(st_py_state *state, PyTypeObject *type, PyObject *holder,
+                                        const simdtag_raw *raw)
+{
+    st_py_pool *pool = state->pools[ST_PY_POOL_FRAMES];
+    st_py_frame *f = (st_py_frame *)st_py_pool_take(pool, type);
+    if (f == NULL)
+        return NULL;
+    f->dict = f->weak = NULL;
+    f->pool = pool;
+    f->holder = Py_NewRef(holder);
+    f->raw = raw;
+    f->row = (uint16_t)raw->aux;
+    f->stage = ST_PY_FRAME_RAW;
+    return (PyObject *)f; /* not tracked: without a dict it cannot be part of a cycle */
+}
 
 /* A new holder; takes its own reference to the file. */
 PyObject *st_py_holder_new(st_py_state *state, simdtag_file *file);
@@ -63,8 +76,9 @@ PyObject *st_py_holder_new(st_py_state *state, simdtag_file *file);
 PyObject *st_py_frame_fields(st_py_state *state, const simdtag_raw *raw, unsigned row,
                              const simdtag_id3_header *tag, uint32_t *skip);
 
-/* The key of an undecoded frame whose class is that of its row, and no SIMDTAG_KEY_OTHER but that
- * of PRIV; NULL with an exception set, or without when the frame is damaged. */
+/* The key of an undecoded frame whose class is that of its row, and which is more than its id, but
+ * not SIMDTAG_KEY_OTHER unless it is that of PRIV; NULL with an exception set, or without when the
+ * frame is damaged. */
 PyObject *st_py_frame_key(st_py_state *state, const simdtag_raw *raw,
                           const simdtag_id3_header *tag);
 

@@ -48,10 +48,8 @@ PyObject *st_py_dictproxy_keys(PyObject *tags, PyObject *ignored)
 static PyObject *keys_iter(PyObject *self)
 {
     PyObject *tags = ((keys_object *)self)->tags;
-    if (tags_of(self)->listed) {
-        st_py_state *state = st_py_state_of(Py_TYPE(tags));
-        return state ? new_view(state, ST_PY_EXTRA_ITERATOR, tags) : NULL;
-    }
+    if (tags_of(self)->listed)
+        return new_view(PyType_GetModuleState(Py_TYPE(self)), ST_PY_EXTRA_ITERATOR, tags);
     PyObject *keys = keys_of_map(tags);
     PyObject *iterator = keys ? PyObject_GetIter(keys) : NULL;
     Py_XDECREF(keys);

@@ -30,11 +30,28 @@ static inline PyObject *st_py_pool_take(st_py_pool *pool, PyTypeObject *type)
     return o;
 }
 
+/* One user less. */
+static inline void st_py_pool_leave(st_py_pool *pool)
+{
+    if (--pool->users == 0 && pool->closed)
+        PyMem_RawFree(pool);
+}
+
 /* Gives back an untracked object that came out of the pool. Its type may have been changed for one
  * of another size; a NULL pool takes nothing. */
-void st_py_pool_give(st_py_pool *pool, PyObject *o, size_t size);
-
-/* One user less. */
-void st_py_pool_leave(st_py_pool *pool);
+static inline void st_py_pool_give(st_py_pool *pool, PyObject *o, size_t size)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    if (pool && !pool->closed && pool->size < ST_PY_POOL_SIZE &&
+        (size_t)type->tp_basicsize == size) {
+        /* PyObject_GC_Del looks at the type, which may be gone when the pool is emptied */
+        Py_SET_TYPE(o, &PyTuple_Type);
+        pool->free[pool->size++] = o;
+    } else {
+        type->tp_free(o);
+    }
+    if (pool)
+        st_py_pool_leave(pool);
+}
 
 #endif

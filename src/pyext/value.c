@@ -324,10 +324,7 @@ static int key_texts(const simdtag_id3_row *row, const simdtag_values *values,
 
 PyObject *st_py_frame_key(st_py_state *state, const simdtag_raw *raw, const simdtag_id3_header *tag)
 {
-    const simdtag_id3_row *row = simdtag_id3_rows(NULL) + raw->aux;
     PyObject *id = state->frame_keys[raw->aux];
-    if (row->key == SIMDTAG_KEY_ID)
-        return simdtag_id3_check(raw, tag) ? Py_NewRef(id) : NULL;
     simdtag_value texts[2];
     int n = simdtag_id3_key_texts(raw, texts);
     if (n)
@@ -335,7 +332,7 @@ PyObject *st_py_frame_key(st_py_state *state, const simdtag_raw *raw, const simd
     simdtag_values values;
     if (simdtag_id3_decode_head(raw, tag, &values) != SIMDTAG_OK)
         return NULL;
-    n = key_texts(row, &values, texts);
+    n = key_texts(simdtag_id3_rows(NULL) + raw->aux, &values, texts);
     PyObject *key = join_key(id, texts, n);
     simdtag_values_free(&values);
     return key;
