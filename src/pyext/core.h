@@ -235,9 +235,6 @@ PyObject *st_py_text(const uint8_t *at, size_t n, int encoding);
 PyObject *st_py_utf8(const uint8_t *at, size_t n, const char *errors);
 PyObject *st_py_ascii(const uint8_t *at, size_t n);
 
-/* To be called before text is made. */
-void st_py_make_text_head(void);
-
 /* The bytes of `raw` from byte `skip` on, those in memory and those left in the file (read without
  * the GIL), as one bytes object. New reference; NULL with an exception set. */
 PyObject *st_py_payload(st_py_state *state, simdtag_file *file, const simdtag_raw *raw,

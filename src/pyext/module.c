@@ -182,7 +182,6 @@ static int add_formats(PyObject *module)
 static int module_exec(PyObject *module)
 {
     st_py_state *state = PyModule_GetState(module);
-    st_py_make_text_head();
     if (get_bases(state) < 0)
         return -1;
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)

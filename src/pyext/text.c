@@ -1,48 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Text of tags as str objects, with no UTF-8 in between; payloads as bytes objects. */
-#include <pthread.h>
 #include <string.h>
 
 #include "pyext/core.h"
-
-#if defined(Py_GIL_DISABLED) || defined(Py_TRACE_REFS) || defined(Py_REF_DEBUG)
-#define COUNTED_ELSEWHERE 1 /* only CPython may make an object */
-#else
-#define COUNTED_ELSEWHERE 0
-#endif
-
-static PyASCIIObject head; /* of every str of ASCII characters but for its length */
-
-static void make_head(void)
-{
-    PyObject *text = PyUnicode_New(1, 0x7f);
-    if (text)
-        head = *(PyASCIIObject *)text;
-    else
-        PyErr_Clear();
-    Py_XDECREF(text);
-}
-
-void st_py_make_text_head(void)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, make_head);
-}
-
-/* A str of n ASCII characters, to be filled in. PyUnicode_New would find out of what kind it is to
- * be and set one bit after the other. */
-static PyObject *new_ascii(size_t n)
-{
-    if (COUNTED_ELSEWHERE || n - 1 > (size_t)PY_SSIZE_T_MAX / 2 || head.length == 0)
-        return PyUnicode_New((Py_ssize_t)n, 0x7f);
-    PyASCIIObject *text = PyObject_Malloc(sizeof *text + n + 1);
-    if (text == NULL)
-        return PyErr_NoMemory();
-    *text = head;
-    text->length = (Py_ssize_t)n;
-    ((char *)(text + 1))[n] = 0;
-    return (PyObject *)text;
-}
 
 static PyObject *from_latin1(const uint8_t *at, size_t n)
 {
@@ -66,7 +26,7 @@ static PyObject *from_utf16(const uint8_t *at, size_t n, int big)
         return PyUnicode_DecodeUTF16((const char *)at, (Py_ssize_t)n, NULL, &order);
     }
     if (all < 0x100) {
-        PyObject *text = all < 0x80 ? new_ascii(units) : new_text(units, 0xff);
+        PyObject *text = new_text(units, all < 0x80 ? 0x7f : 0xff);
         if (text && big)
             simdtag_utf16be_narrow(PyUnicode_1BYTE_DATA(text), at, n);
         else if (text)
@@ -86,9 +46,9 @@ static PyObject *from_utf16(const uint8_t *at, size_t n, int big)
 
 PyObject *st_py_ascii(const uint8_t *at, size_t n)
 {
-    PyObject *text = new_ascii(n);
+    PyObject *text = new_text(n, 0x7f);
     if (text && n)
-        memcpy((PyASCIIObject *)text + 1, at, n);
+        memcpy(PyUnicode_1BYTE_DATA(text), at, n);
     return text;
 }
 
