@@ -68,10 +68,4 @@ simdtag_status st_file_parse(st_reader *r, const simdtag_options *options, unsig
                              const char *name, const st_source *whole, simdtag_file **out,
                              simdtag_error *err);
 
-/* simdtag_open, keeping only the path for payloads; it leads to `name` in the folder `at`
- * (AT_FDCWD: the working directory). */
-simdtag_status st_file_open_apart(int at, const char *name, const char *path,
-                                  const simdtag_options *options, simdtag_file **out,
-                                  simdtag_error *err);
-
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening: the system calls of docs/design.md, section 6, one parse, one copy of what it found. */
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -92,7 +91,7 @@ simdtag_status simdtag_open(const char *path, const simdtag_options *options, si
 {
     *out = NULL;
     struct stat st;
-    const int fd = st_open_path(AT_FDCWD, path, &st, err);
+    const int fd = st_open_path(path, &st, err);
     if (fd < 0)
         return SIMDTAG_ERR_IO;
     const st_source source = st_source_fd(fd, (uint64_t)st.st_size);
@@ -105,24 +104,6 @@ simdtag_status simdtag_open(const char *path, const simdtag_options *options, si
         st_file_keep_fd(*out, fd, path, &st);
     else
         close(fd);
-    return status;
-}
-
-simdtag_status st_file_open_apart(int at, const char *name, const char *path,
-                                  const simdtag_options *options, simdtag_file **out,
-                                  simdtag_error *err)
-{
-    *out = NULL;
-    struct stat st;
-    const int fd = st_open_path(at, name, &st, err);
-    if (fd < 0)
-        return SIMDTAG_ERR_IO;
-    const st_source source = st_source_fd(fd, (uint64_t)st.st_size);
-    const simdtag_status status = parse_source(&source, options, ST_READ_CAN_DEFER,
-                                               name_of(options, path), out, err);
-    close(fd);
-    if (status == SIMDTAG_OK && (*out)->has_payload)
-        st_file_keep_path(*out, path, &st);
     return status;
 }
 

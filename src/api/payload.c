@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Payloads: bytes that opening left in the file, read when somebody asks. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,7 +45,7 @@ static simdtag_status open_again(const simdtag_file *file, int *fd, simdtag_erro
     struct stat st;
     if (file->path == NULL)
         return st_error_set(err, SIMDTAG_ERR_NOMEM, "out of memory when the file was opened");
-    *fd = st_open_path(AT_FDCWD, file->path, &st, err);
+    *fd = st_open_path(file->path, &st, err);
     if (*fd < 0)
         return SIMDTAG_ERR_IO;
     if (st.st_dev == file->dev && st.st_ino == file->ino &&

@@ -116,9 +116,9 @@ int st_open_only(int at, const char *path)
     return fd < 0 ? -errno : fd;
 }
 
-int st_open_path(int at, const char *path, struct stat *st, simdtag_error *err)
+int st_open_path(const char *path, struct stat *st, simdtag_error *err)
 {
-    const int fd = st_open_only(at, path);
+    const int fd = st_open_only(AT_FDCWD, path);
     if (st_check_fd(fd, st, err))
         return fd;
     if (fd >= 0)

@@ -48,12 +48,12 @@ bool st_check_fd(int fd, struct stat *st, simdtag_error *err);
 /* The same for stat data that are there already. */
 bool st_check_stat(const struct stat *st, simdtag_error *err);
 
+/* Opens a path and asks for its stat data: the descriptor, or -1 with *err set. */
+int st_open_path(const char *path, struct stat *st, simdtag_error *err);
+
 /* Whether `fd` is on a file system that cannot read without waiting (FUSE, NFS): asking it to try
  * may itself wait. */
 bool st_always_waits(int fd);
-
-/* The same, and asks for its stat data: the descriptor, or -1 with *err set. */
-int st_open_path(int at, const char *path, struct stat *st, simdtag_error *err);
 
 /* Reads exactly n bytes, over short reads. SIMDTAG_ERR_EOF when the file ends first,
  * SIMDTAG_ERR_NEED when a source that does not wait would have to. */
