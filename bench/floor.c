@@ -9,9 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "stat.h"
 
 typedef struct one_read {
     off_t off;
@@ -94,10 +95,11 @@ int main(int argc, char **argv)
         return 2;
     }
     const work w = load(argv[1]);
-    char *buffer = malloc(w.longest + 1);
+    const size_t room = (w.longest / 4096 + 1) * 4096;
+    char *buffer = aligned_alloc(4096, room); /* into whole cache lines reads are faster */
     if (buffer == NULL)
-        fail("malloc", argv[1]);
-    memset(buffer, 1, w.longest + 1); /* its pages are there before the clock runs */
+        fail("aligned_alloc", argv[1]);
+    memset(buffer, 1, room); /* its pages are there before the clock runs */
     struct timespec wall, cpu;
     struct stat st;
     clock_gettime(CLOCK_MONOTONIC, &wall);
@@ -105,7 +107,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < w.n; i++) {
         const task *t = &w.tasks[i];
         const int fd = openat(AT_FDCWD, t->path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || fstat(fd, &st) != 0)
+        if (fd < 0 || stat_of(fd, &st) != 0)
             fail("open", t->path);
         for (size_t k = 0; k < t->n; k++)
             if (pread(fd, buffer, w.reads[t->first + k].len, w.reads[t->first + k].off) < 0)

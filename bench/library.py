@@ -339,6 +339,12 @@ class Reads:
         if not self.covered(at, min(n, len(self.data) - at)):
             self.list.append((at, min(size or self.least, len(self.data) - at)))
 
+    def rest(self, at, end):
+        """The bytes of [at, end) behind those that are there already, and no more."""
+        at = max([at] + [off + size for off, size in self.list if off <= at < off + size])
+        if at < end:
+            self.need(at, end - at, end - at)
+
 
 def past_id3_picture(reads, start):
     """The tag at `start`, frame by frame up to its padding: a large frame is a picture, which is stepped over."""
@@ -376,22 +382,32 @@ def reads_of_flac(reads, tail, values):
 
 
 def reads_of_ogg(reads, tail, values):
-    """Pictures are texts among the comments: a program that looks at every tag reads them."""
-    data, at, packets = reads.data, 0, 0
+    """Pictures are texts among the comments: a program that looks at every tag reads them. Behind those of Vorbis is
+    the framing bit, without which a file is none."""
+    data, at, packets, most = reads.data, 0, 0, 27 + 255
+    framed = data[28:35] == b"\x01vorbis"
     while packets < 2:
-        reads.need(at, 27)
+        reads.need(at, 27, most)
         lacing = data[at + 27 : at + 27 + data[at + 26]]
-        reads.need(at, 27 + len(lacing))
-        if values and packets == 1:
-            reads.need(at, 27 + len(lacing) + sum(lacing), 27 + len(lacing) + sum(lacing))
-        packets += sum(s < 255 for s in lacing)
-        at += 27 + len(lacing) + sum(lacing)
+        reads.need(at, 27 + len(lacing), most)
+        ends = [i for i, size in enumerate(lacing) if size < 255]
+        at += 27 + len(lacing)
+        if packets == 1:
+            stop = at + sum(lacing[: ends[0] + 1] if ends else lacing)
+            if values:
+                reads.rest(at, stop)
+            if framed and ends:
+                reads.need(stop - 1, 1, 1)
+        packets += len(ends)
+        at += sum(lacing)
+    if not framed:
+        tail *= 2  # Opus, whose pages hold a second of sound
     reads.need(len(data) - tail, tail, tail)
     reads.need(data.rindex(b"OggS"), 27)  # the last page may begin before the tail
 
 
 def reads_of_mp4(reads, tail, values):
-    """Covers are values, too."""
+    """Up to the end of moov. Covers are values, too."""
     data = reads.data
     for kind, start, _, stop in t.atoms(data):
         reads.need(start, 8)
@@ -403,7 +419,8 @@ def reads_of_mp4(reads, tail, values):
                 reads.need(begin, min(end - begin, reads.least))
                 covers = data.find(b"covr", begin, end)
                 if values and covers > 0:
-                    reads.need(covers - 4, *2 * (int.from_bytes(data[covers - 4 : covers], "big"),))
+                    reads.rest(covers - 4, covers - 4 + int.from_bytes(data[covers - 4 : covers], "big"))
+        return
 
 
 def reads_of_asf(reads, tail, values):

@@ -17,10 +17,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "stat.h"
 
 enum { MOST_READS = 8, MOST_THREADS = 64, MOST_DEPTH = 256, ROOM = 8 << 10 };
 
@@ -87,7 +87,7 @@ static void finish(worker *w, const task *t, size_t n)
 {
     struct stat st;
     for (size_t i = 0; i < n; i++) {
-        if (w->fds[i] < 0 || fstat(w->fds[i], &st) != 0)
+        if (w->fds[i] < 0 || stat_of(w->fds[i], &st) != 0)
             fail(t[i].path, errno);
         for (int k = 0; k < t[i].n; k++)
             if (pread(w->fds[i], buffer_of(w, 0, k), t[i].reads[k].len, t[i].reads[k].off) < 0)
