@@ -202,6 +202,7 @@ START_TEST(frames_of_size_0_are_skipped)
     frame("ZZZZ", "", 0);
     frame("TPE1", LIT("\0e"));
     put_bytes(LIT("TALB\0\0\0\x80\0\0")); /* read as syncsafe this is 0 too */
+    put_bytes(LIT("MCDI\0\0\0\x80\0\0")); /* and this, known to be syncsafe by now */
     frame("TCOM", LIT("\0c"));
     end();
     IS(frames(0), "TPE1(0,['e']) TCOM(0,['c'])");

@@ -180,7 +180,7 @@ static void walk_usual(st_id3_walk *w, st_cur *rest)
         const uint32_t id = st_load_be32(head), flags = (uint32_t)(head[8] << 8 | head[9]);
         const unsigned row = (unsigned)st_id3_row_of(id);
         uint32_t size = st_load_be32(head + 4);
-        if (row >= ST_ID3_ROWS_22 || (flags | NEVER) & w->not_usual || size == 0)
+        if (row >= ST_ID3_ROWS_22 || (flags | NEVER) & w->not_usual)
             break;
         if (size >= TWO_READINGS && sizes != ST_ID3_SIZES_PLAIN) {
             if (sizes == ST_ID3_SIZES_UNKNOWN)
@@ -188,7 +188,7 @@ static void walk_usual(st_id3_walk *w, st_cur *rest)
             size = st_low_sevens(size);
         }
         const uint8_t *body = st_take(&c, size);
-        if (body == NULL)
+        if (body == NULL || size == 0)
             break;
         *to++ = (simdtag_raw){.data = body,
                               .len = size,
