@@ -207,5 +207,5 @@ bool st_mp4_lay_out(st_reader *r, st_out *out, st_mp4_layout *layout)
             close_containers(&l);
         } while (walk.depth);
     } while (!is_enough(&l));
-    return true;
+    return st_status(r) == SIMDTAG_OK;
 }
