@@ -304,19 +304,19 @@ typedef struct {
     st_py_turns *turns; /* the attributes of the file that was read, or NULL */
 } tags_object;
 
-static int add_item(st_py_state *state, tags_object *self, PyObject *holder, const simdtag_raw *raw)
+static int add_item(st_py_state *state, PyObject *list, st_py_turns *turns, PyObject *holder,
+                    const simdtag_raw *raw)
 {
     int known;
     PyObject *key = key_of(state, raw, &known);
     PyObject *value = key ? new_attribute(state, holder, raw) : NULL;
     PyObject *pair = st_py_pair_new(state->pools[ST_PY_POOL_PAIRS], key, value);
     if (pair == NULL)
-    if (pair == NULL)
         return -1;
     PyObject_GC_Track(pair); /* a program may make its attribute part of a cycle */
-    if (self->turns)
-        st_py_turns_add(self->turns, pair, known < 0 ? NULL : key, (unsigned)known);
-    return st_py_list_add((PyObject *)self, pair);
+    if (turns)
+        st_py_turns_add(turns, pair, known < 0 ? NULL : key, (unsigned)known);
+    return st_py_list_add(list, pair);
 }
 
 PyObject *st_py_asf_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls)
@@ -324,16 +324,19 @@ PyObject *st_py_asf_tags(st_py_state *state, simdtag_file *file, PyTypeObject *c
     const simdtag_doc *doc = simdtag_doc_of(file);
     PyObject *list = cls->tp_alloc(cls, 0);
     PyObject *holder = list ? st_py_holder_new(state, file) : NULL;
-    int result = holder ? 0 : -1;
-    if (holder) {
-        st_py_list_reserve(list, doc->n_raws);
-        ((tags_object *)list)->turns =
-            st_py_turns_new(state->pools[ST_PY_POOL_PAIRS], doc->n_raws);
+    if (holder == NULL) {
+        Py_XDECREF(list);
+        return NULL;
     }
+    int result = 0;
+    st_py_turns *turns = st_py_turns_new(state->pools[ST_PY_POOL_PAIRS], doc->n_raws);
+    st_py_list_reserve(list, doc->n_raws);
     for (uint32_t i = 0; result == 0 && i < doc->n_raws; i++)
         if (doc->raws[i].kind == SIMDTAG_RAW_ASF)
-            result = add_item(state, (tags_object *)list, holder, &doc->raws[i]);
-    Py_XDECREF(holder);
+            result = add_item(state, list, turns, holder, &doc->raws[i]);
+    /* now: a finalizer may have looked at a half-filled list */
+    ((tags_object *)list)->turns = turns;
+    Py_DECREF(holder);
     if (result < 0)
         Py_CLEAR(list);
     return list;

@@ -116,12 +116,10 @@ static PyObject *pair_of(st_py_state *state, simdtag_file *file, const simdtag_r
     return st_py_pair_new(state->pools[ST_PY_POOL_PAIRS], key, value);
 }
 
-static int fill(st_py_state *state, simdtag_file *file, vcomment *self)
+static int fill(st_py_state *state, simdtag_file *file, vcomment *self, st_py_turns *turns)
 {
     const simdtag_doc *doc = simdtag_doc_of(file);
     st_py_list_reserve((PyObject *)self, doc->n_raws);
-    st_py_turns *turns = st_py_turns_new(state->pools[ST_PY_POOL_PAIRS], doc->n_raws);
-    self->turns = turns;
     for (const simdtag_raw *raw = doc->raws, *end = raw + doc->n_raws; raw < end; raw++) {
         if (raw->kind == SIMDTAG_RAW_VENDOR) {
             PyObject *vendor = value_text(raw->data, raw->len);
@@ -144,7 +142,13 @@ static int fill(st_py_state *state, simdtag_file *file, vcomment *self)
 PyObject *st_py_vorbis_tags(st_py_state *state, simdtag_file *file, PyTypeObject *cls)
 {
     vcomment *self = (vcomment *)cls->tp_alloc(cls, 0);
-    if (self && fill(state, file, self) < 0)
+    if (self == NULL)
+        return NULL;
+    st_py_turns *turns =
+        st_py_turns_new(state->pools[ST_PY_POOL_PAIRS], simdtag_doc_of(file)->n_raws);
+    const int result = fill(state, file, self, turns);
+    self->turns = turns; /* now: a finalizer may have looked at a half-filled list */
+    if (result < 0)
         Py_CLEAR(self);
     return (PyObject *)self;
 }

@@ -6,6 +6,7 @@ import copy
 import gc
 import random
 import shutil
+import sys
 import weakref
 
 import pytest
@@ -208,6 +209,35 @@ def test_a_pair_outlives_its_tags(path):
         del again
         gc.collect()
         assert kept == expected
+
+
+def test_a_finalizer_looks_at_tags_that_are_being_filled(path):
+    """Before Python 3.12 any new object may bring the garbage collector, and that whatever a program hangs on it."""
+    cls = cls_of(OURS, path[0])
+    want = cls(path[1])
+    seen, held = [], [(i, None) for i in range(3000)]  # used up, so that tuples are really new ones
+
+    def look(phase, info):
+        for o in gc.get_objects(generation=0) if phase == "start" else ():
+            if type(o) is type(want.tags) and o is not want.tags:
+                seen.append(len(o.keys()))
+
+    threshold = gc.get_threshold()
+    gc.callbacks.append(look)
+    gc.freeze()  # all others' objects are not looked at again and again
+    try:
+        for i in range(35):
+            held += [(i, None) for i in range(300)]
+            gc.set_threshold(1 + i % 7)
+            tags = cls(path[1]).tags
+            assert list(tags.keys()) == list(want.tags.keys())
+            assert [tags[key] for key in tags.keys()] == [want.tags[key] for key in want.tags.keys()]
+            held.append(list(tags) if isinstance(tags, list) else tags)
+    finally:
+        gc.callbacks.remove(look)
+        gc.set_threshold(*threshold)
+        gc.unfreeze()
+    assert seen or sys.version_info >= (3, 12)
 
 
 def test_a_copy_stands_alone(path):
