@@ -17,12 +17,13 @@ static st_py_dictproxy *tags_of(PyObject *self)
 
 static PyObject *new_view(st_py_state *state, int which, PyObject *tags)
 {
+    const uint32_t n = ((st_py_dictproxy *)tags)->n_listed; /* before a finalizer makes it a dict */
     keys_object *view = PyObject_GC_New(keys_object, (PyTypeObject *)state->extra[which]);
     if (view == NULL)
         return NULL;
     view->tags = Py_NewRef(tags);
     view->i = 0;
-    view->n = ((st_py_dictproxy *)tags)->n_listed;
+    view->n = n;
     PyObject_GC_Track(view);
     return (PyObject *)view;
 }
