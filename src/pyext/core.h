@@ -161,9 +161,6 @@ enum { ST_PY_MOST_LISTED = 64 };
  * dict of it. 0, or -1 with an exception set. */
 int st_py_dictproxy_list(PyObject *self, size_t n);
 
-/* Drops what is listed. */
-void st_py_dictproxy_unlist(PyObject *self);
-
 /* The value that is listed with this very key (borrowed), looking behind the last one found first;
  * NULL: another object with its text may still be there. No exception. */
 PyObject *st_py_dictproxy_listed(PyObject *self, PyObject *key);

@@ -16,7 +16,8 @@ int st_py_dictproxy_list(PyObject *self, size_t n)
     return 0;
 }
 
-void st_py_dictproxy_unlist(PyObject *self)
+/* Drops what is listed. */
+static void unlist(PyObject *self)
 {
     st_py_dictproxy *p = (st_py_dictproxy *)self;
     st_py_listed *listed = p->listed;
@@ -57,7 +58,7 @@ PyObject *st_py_dictproxy_map(PyObject *self)
         return p->map;
     }
     p->map = map; /* before anything is dropped */
-    st_py_dictproxy_unlist(self);
+    unlist(self);
     return p->map;
 }
 
@@ -143,7 +144,7 @@ int st_py_dictproxy_clear(PyObject *self)
     st_py_dictproxy *p = (st_py_dictproxy *)self;
     Py_CLEAR(p->dict);
     Py_CLEAR(p->map);
-    st_py_dictproxy_unlist(self);
+    unlist(self);
     return 0;
 }
 

@@ -72,6 +72,28 @@ static bool add_unnamed(st_raws *raws, st_arena *arena, uint32_t index, const ui
     return add(raws, arena, SIMDTAG_RAW_VORBIS, p, key + 1 + len, key);
 }
 
+/* Bytes of the code point that begins at p, or of the ill-formed part that Python's 'replace'
+ * handler turns into one U+FFFD (Unicode, section 3.9, "maximal subparts"); *ok tells which. n >
+ * 0. */
+static size_t utf8_step(const uint8_t *p, size_t n, bool *ok)
+{
+    const uint8_t a = p[0];
+    *ok = a < 0x80;
+    if (a < 0xC2 || a > 0xF4)
+        return 1;
+    const size_t want = a < 0xE0 ? 2 : a < 0xF0 ? 3 : 4;
+    /* RFC 3629, section 4: what the second byte may be */
+    const uint8_t low = a == 0xE0 ? 0xA0 : a == 0xF0 ? 0x90 : 0x80;
+    const uint8_t top = a == 0xED ? 0x9F : a == 0xF4 ? 0x8F : 0xBF;
+    if (n < 2 || p[1] < low || p[1] > top)
+        return 1;
+    size_t i = 2;
+    while (i < want && i < n && (p[i] & 0xC0) == 0x80)
+        i++;
+    *ok = i == want;
+    return i;
+}
+
 /* The careful way, for comments whose key is not plain: each character beyond ASCII in a key
  * becomes '?', a comment whose key is empty or has a control character, '~' or DEL is dropped. */
 __attribute__((cold))
@@ -92,7 +114,7 @@ static bool add_repaired(st_raws *raws, st_arena *arena, uint32_t index, const u
     size_t key = 0;
     for (size_t i = 0; i < stored;) {
         bool ok;
-        const size_t step = st_utf8_step(data + i, stored - i, &ok);
+        const size_t step = utf8_step(data + i, stored - i, &ok);
         p[key++] = data[i] < 0x80 ? data[i] : '?';
         i += step;
     }
@@ -161,25 +183,6 @@ st_vorbis_end st_vorbis_parse(const uint8_t *data, size_t len, st_raws *raws, st
     return ST_VORBIS_OK;
 }
 
-size_t st_utf8_step(const uint8_t *p, size_t n, bool *ok)
-{
-    const uint8_t a = p[0];
-    *ok = a < 0x80;
-    if (a < 0xC2 || a > 0xF4)
-        return 1;
-    const size_t want = a < 0xE0 ? 2 : a < 0xF0 ? 3 : 4;
-    /* RFC 3629, section 4: what the second byte may be */
-    const uint8_t low = a == 0xE0 ? 0xA0 : a == 0xF0 ? 0x90 : 0x80;
-    const uint8_t top = a == 0xED ? 0x9F : a == 0xF4 ? 0x8F : 0xBF;
-    if (n < 2 || p[1] < low || p[1] > top)
-        return 1;
-    size_t i = 2;
-    while (i < want && i < n && (p[i] & 0xC0) == 0x80)
-        i++;
-    *ok = i == want;
-    return i;
-}
-
 char *st_utf8_repaired(st_arena *arena, const uint8_t *p, size_t n, size_t *len)
 {
     if (st_text_is_ascii(p, n) || st_k.validate_utf8(p, n)) {
@@ -198,7 +201,7 @@ char *st_utf8_repaired(st_arena *arena, const uint8_t *p, size_t n, size_t *len)
     size_t used = 0;
     for (size_t i = 0; i < n;) {
         bool ok;
-        const size_t step = st_utf8_step(p + i, n - i, &ok);
+        const size_t step = utf8_step(p + i, n - i, &ok);
         memcpy(out + used, ok ? (const char *)p + i : "\xEF\xBF\xBD", ok ? step : 3);
         used += ok ? step : 3;
         i += step;

@@ -48,11 +48,6 @@ static inline bool st_vorbis_is_picture(const uint8_t *data, size_t n)
            st_vorbis_is_picture_key(data);
 }
 
-/* Bytes of the code point that begins at p, or of the ill-formed part that Python's 'replace'
- * handler turns into one U+FFFD (Unicode, section 3.9, "maximal subparts"); *ok tells which. n >
- * 0. */
-size_t st_utf8_step(const uint8_t *p, size_t n, bool *ok);
-
 /* The bytes as NUL-terminated UTF-8 in the arena, every ill-formed part as U+FFFD; NULL when
  * memory is exhausted. */
 char *st_utf8_repaired(st_arena *arena, const uint8_t *p, size_t n, size_t *len);
