@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "api/file.h"
+#include "io/reader.h"
 #include "simdtag/id3.h"
 #include "simdtag/scan.h"
 #include "simdtag/simdtag.h"
@@ -359,6 +360,55 @@ START_TEST(scan_primitives)
 }
 END_TEST
 
+/* Items anywhere in two windows that touch each other, and in memory of their own: empty ones,
+ * shared and overlapping bytes, any order, any distance. */
+START_TEST(items_are_moved_whole_and_end_apart)
+{
+    enum { WINDOW = 4096, OWN = 64, MOST = 60 };
+    static uint8_t bytes[2 * WINDOW + OWN];
+    static simdtag_raw items[MOST];
+    st_reader r;
+    st_reader_init(&r, NULL, 2 * WINDOW, NULL, NULL, NULL);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(1 + i % 255);
+    st_reader_feed(&r, 0, bytes, WINDOW, false);
+    st_reader_feed(&r, WINDOW, bytes + WINDOW, WINDOW, false);
+    uint64_t dice = 1;
+    for (int round = 0; round < 4000; round++) {
+        /* every eighth time large, so that the room is counted exactly */
+        const uint32_t longest = round % 8 ? 40 : WINDOW;
+        st_out out = {.raws = {items, 0, round % 40 ? MOST : 0}};
+        size_t from[MOST], at = 0;
+        while (out.raws.n < out.raws.cap) {
+            dice = dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            const uint32_t how = dice >> 40 & 15, n = (uint32_t)(dice >> 44) % (longest + 1);
+            at += how;
+            if (how == 15 || at >= sizeof bytes) /* seldom a jump */
+                at = (size_t)(dice >> 20) % sizeof bytes;
+            const size_t end = at < WINDOW       ? WINDOW
+                               : at < 2 * WINDOW ? 2 * WINDOW
+                                                 : sizeof bytes;
+            items[out.raws.n] = (simdtag_raw){.data = bytes + at,
+                                              .len = n < end - at ? n : (uint32_t)(end - at)};
+            from[out.raws.n] = at;
+            at += items[out.raws.n++].len;
+        }
+        ck_assert_ptr_nonnull(file = st_file_new(&out, &r, &error));
+        st_file_end_items(file);
+        const simdtag_doc *doc = simdtag_doc_of(file);
+        ck_assert_uint_eq(doc->n_raws, out.raws.n);
+        for (uint32_t i = 0; i < doc->n_raws; i++) {
+            const simdtag_raw *raw = &doc->raws[i];
+            ck_assert_uint_eq(raw->data[raw->len], 0);
+            ck_assert(raw->len == 0 || memcmp(raw->data, bytes + from[i], raw->len) == 0);
+            ck_assert_uint_le((size_t)(raw->data + raw->len + 1 - (uint8_t *)file), file->capacity);
+        }
+        simdtag_close(file);
+    }
+    st_reader_close(&r);
+}
+END_TEST
+
 static TCase *opening(void)
 {
     TCase *tc = tcase_create("opening");
@@ -379,5 +429,6 @@ static TCase *opening(void)
     return tc;
 }
 
-ST_CASE(small, the_tier_has_a_name, the_tier_can_be_lowered, scan_primitives)
+ST_CASE(small, the_tier_has_a_name, the_tier_can_be_lowered, scan_primitives,
+        items_are_moved_whole_and_end_apart)
 ST_CHECK_MAIN(opening, small)
