@@ -33,7 +33,7 @@ def paths():
     found = []
     for folder in (SAMPLES, made()):
         for top, dirs, names in os.walk(folder):
-            dirs.sort()
+            dirs[:] = sorted(name for name in dirs if name[0] != ".")  # .work: another process is making samples
             found += [os.path.join(top, name) for name in sorted(names) if name.lower().endswith(AUDIO)]
     return found
 
